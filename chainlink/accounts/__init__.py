@@ -1,0 +1,1 @@
+"""Who acts, and who may do what."""

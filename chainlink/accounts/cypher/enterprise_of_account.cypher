@@ -1,0 +1,1 @@
+MATCH (a:Account) WHERE a.id = $id RETURN a.enterprise AS enterprise

@@ -1,0 +1,1 @@
+MATCH (t:ApiToken) WHERE t.id = $id SET t.last_used_at = $now

@@ -1,0 +1,1 @@
+"""Industry chains, their stages and the committees that lead them."""

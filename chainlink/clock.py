@@ -1,0 +1,25 @@
+"""Time comes from Python, never from an engine, and is written one way: UTC to the microsecond."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The clock that the platform runs on; tests give their own."""
+    return datetime.now(UTC)
+
+
+def instant_text(moment: datetime) -> str:
+    """`2025-06-01T08:00:00.000000Z`: fixed width, so that text order is time order."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def end_of_day(day: date, zone: ZoneInfo) -> str:
+    """The last instant of a calendar day in a zone, as text."""
+    if day == date.max:
+        return instant_text(datetime.max.replace(tzinfo=UTC))
+    midnight = datetime.combine(day + timedelta(days=1), time(), zone)
+    return instant_text(midnight.astimezone(UTC) - timedelta(microseconds=1))

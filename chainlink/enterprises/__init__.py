@@ -1,0 +1,1 @@
+"""Enterprises, what they can do and what they need."""

@@ -1,0 +1,6 @@
+UNWIND $ids AS wanted
+MATCH (c:Capability) WHERE c.id = wanted
+MATCH (c)-[o:OF]->(k:Category)
+RETURN c.id AS claim, k.id AS category, o.origin AS origin, o.confidence AS confidence,
+       o.terms AS terms
+ORDER BY claim, confidence DESC, category

@@ -1,0 +1,1 @@
+MATCH (c:Category) WHERE c.id = $id RETURN c.id AS id

@@ -1,0 +1,1 @@
+MATCH (c:ChainCommittee) WHERE c.code = $code RETURN c.code AS code

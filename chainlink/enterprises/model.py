@@ -1,0 +1,184 @@
+"""Enterprises: what one is, and what can be accepted as one."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any
+
+import stdnum.cn.uscc
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from stdnum.exceptions import InvalidChecksum, ValidationError
+
+from chainlink.taxonomy.markets import markets
+from chainlink.taxonomy.regions import regions
+from chainlink.validation import EmptyIsNone, PlausibleDate, StrictDraft, Text, refused
+
+
+class Sector(StrEnum):
+    """政产学研金服用: the seven sectors that an exchange session brings together."""
+
+    GOVERNMENT = "GOVERNMENT"
+    INDUSTRY = "INDUSTRY"
+    ACADEMIA = "ACADEMIA"
+    RESEARCH = "RESEARCH"
+    FINANCE = "FINANCE"
+    SERVICE = "SERVICE"
+    USER = "USER"
+
+
+class SizeClass(StrEnum):
+    """统计上大中小微型企业划分办法（2017）: the size classes of official statistics."""
+
+    LARGE = "LARGE"
+    MEDIUM = "MEDIUM"
+    SMALL = "SMALL"
+    MICRO = "MICRO"
+
+
+class EnterpriseStatus(StrEnum):
+    """Whether a committee's secretary has let the enterprise in."""
+
+    PENDING = "PENDING"
+    APPROVED = "APPROVED"
+    REJECTED = "REJECTED"
+
+
+class Visibility(StrEnum):
+    """Who sees a claim, from everybody on the platform to its owner alone; the order counts."""
+
+    PUBLIC = "PUBLIC"
+    ANONYMOUS = "ANONYMOUS"
+    COMMITTEE = "COMMITTEE"
+    PRIVATE = "PRIVATE"
+
+
+def _uscc(value: Any) -> Any:
+    """统一社会信用代码 by GB 32100-2015, its check character included."""
+    if not isinstance(value, str):
+        return value
+    compact = stdnum.cn.uscc.compact(value)
+    if not compact:
+        raise refused("required")
+    try:
+        return str(stdnum.cn.uscc.validate(compact))
+    except InvalidChecksum as failure:
+        expected = stdnum.cn.uscc.calc_check_digit(compact[:-1])
+        raise refused("uscc.check_character", value=value, expected=expected) from failure
+    except ValidationError as failure:
+        raise refused("uscc.form", value=value, length=len(compact)) from failure
+
+
+def _region(value: str) -> str:
+    if value not in regions():
+        raise refused("region.unknown", value=value)
+    return value
+
+
+def _market(value: str) -> str:
+    if (code := value.upper()) not in markets():
+        raise refused("market.unknown", value=value)
+    return code
+
+
+Uscc = Annotated[str, BeforeValidator(_uscc)]
+RegionCode = Annotated[Text, AfterValidator(_region)]
+MarketCode = Annotated[Text, AfterValidator(_market)]
+
+
+class ContactDraft(StrictDraft):
+    """A person to speak to: personal data, kept apart and out of the journal."""
+
+    name: Annotated[Text, Field(min_length=1, max_length=50)]
+    phone: Annotated[Text, Field(max_length=30)] | None = None
+    email: Annotated[Text, Field(max_length=100, pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
+
+
+class EnterpriseProfile(StrictDraft):
+    """What an enterprise may say of itself, and change later."""
+
+    name: Annotated[Text, Field(min_length=1, max_length=200)]
+    name_en: Annotated[Text | None, EmptyIsNone, Field(max_length=300)] = None
+    sector: Sector
+    region: Annotated[RegionCode | None, EmptyIsNone] = None
+    industry: Annotated[Text | None, EmptyIsNone, Field(max_length=5)] = None
+    size: Annotated[SizeClass | None, EmptyIsNone] = None
+    founded: Annotated[PlausibleDate | None, EmptyIsNone] = None
+    address: Annotated[Text | None, EmptyIsNone, Field(max_length=500)] = None
+    entity_type: Annotated[Text | None, EmptyIsNone, Field(max_length=100)] = None
+    capital: Annotated[int, Field(ge=0, le=10**17)] | None = None
+    capital_currency: Annotated[Text | None, EmptyIsNone, Field(max_length=3)] = None
+    capital_unknown: Annotated[Text | None, EmptyIsNone, Field(max_length=100)] = None
+    scope: Annotated[Text | None, EmptyIsNone, Field(max_length=20_000)] = None
+    visibility: Visibility = Visibility.PUBLIC
+    export_markets: tuple[MarketCode, ...] = ()
+
+
+class EnterpriseDraft(EnterpriseProfile):
+    """A registration: the profile with its code, the committees asked to join and a contact."""
+
+    uscc: Uscc
+    committees: tuple[Text, ...] = ()
+    contact: ContactDraft | None = None
+
+
+class ImportedEnterprise(EnterpriseDraft):
+    """A row of a file that staff load: it may tell where it comes from and since when."""
+
+    source: Annotated[Text | None, EmptyIsNone, Field(max_length=500)] = None
+    invented: bool = False
+    recorded_on: Annotated[PlausibleDate | None, EmptyIsNone] = None
+    opted_out: bool = False
+
+
+class Membership(BaseModel):
+    """Belonging to a committee, from a day on."""
+
+    model_config = ConfigDict(frozen=True)
+
+    enterprise: str
+    committee: str
+    valid_from: date | None = None
+    recorded_at: str
+
+
+class MarketPresence(BaseModel):
+    """An enterprise's market: it exports there, with the dates and source of that claim."""
+
+    model_config = ConfigDict(frozen=True)
+
+    enterprise: str
+    market: str
+    valid_from: date | None = None
+    valid_until: date | None = None
+    recorded_at: str
+    source: str | None = None
+
+
+class Enterprise(BaseModel):
+    """An enterprise as it stands in the graph."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    uscc: str
+    name: str
+    name_en: str | None = None
+    former_names: tuple[str, ...] = ()
+    sector: Sector
+    region: str | None = None
+    industry: str | None = None
+    size: SizeClass | None = None
+    founded: date | None = None
+    address: str | None = None
+    entity_type: str | None = None
+    capital: int | None = None
+    capital_currency: str | None = None
+    capital_unknown: str | None = None
+    scope: str | None = None
+    visibility: Visibility = Visibility.PUBLIC
+    status: EnterpriseStatus
+    opted_out: bool = False
+    recorded_at: str
+    approved_at: str | None = None
+    version: int
+    source: str | None = None
+    invented: bool = False

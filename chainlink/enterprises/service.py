@@ -1,0 +1,359 @@
+"""Enterprises at the doors: registering, changing, approving, finding."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chainlink.accounts.model import Actor, Role
+from chainlink.accounts.permissions import Action, Owner, Reach, Resource, allows, reach, require
+from chainlink.accounts.service import bind_enterprise, bound_enterprise
+from chainlink.clock import Clock
+from chainlink.enterprises import registry
+from chainlink.enterprises.model import (
+    Enterprise,
+    EnterpriseDraft,
+    EnterpriseProfile,
+    EnterpriseStatus,
+    MarketPresence,
+    Membership,
+    Visibility,
+)
+from chainlink.enterprises.registry import CYPHER, enterprise_of
+from chainlink.errors import Conflict, Forbidden, InvalidInput, NotFound, StaleVersion
+from chainlink.graph.port import GraphReader, GraphStore
+from chainlink.journal.service import Change, Journal, Repeatable
+
+_OFFICERS = {Role.STAFF, Role.SECRETARY, Role.AUDITOR, Role.ADMIN}
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseFilter:
+    """Which enterprises are wanted; an empty string asks for nothing."""
+
+    search: str = ""
+    sector: str = ""
+    chain: str = ""
+    region: str = ""
+
+
+class EnterpriseService:
+    """What may happen to enterprises."""
+
+    def __init__(self, store: GraphStore, journal: Journal, clock: Clock) -> None:
+        self._store = store
+        self._journal = journal
+        self._clock = clock
+
+    async def owner(self, reader: GraphReader, enterprise: str) -> Owner:
+        """The enterprise as the permission table sees it: its committees, asked ones included."""
+        return (await self.owners(reader, [enterprise]))[enterprise]
+
+    async def owners(self, reader: GraphReader, ids: Sequence[str]) -> dict[str, Owner]:
+        """As `owner`, for several enterprises in one question."""
+        committees: dict[str, set[str]] = {id_: set() for id_ in ids}
+        if ids:
+            for row in await reader.read(CYPHER["committees_of"], ids=list(committees)):
+                committees[row["enterprise"]].add(row["committee"])
+        return {id_: Owner(id_, frozenset(of_id)) for id_, of_id in committees.items()}
+
+    async def get(self, actor: Actor, enterprise: str) -> Enterprise:
+        """One enterprise by id. Raises NotFound for one that the actor may not see."""
+        return await self.visible_in(actor, self._store, enterprise)
+
+    async def visible_in(self, actor: Actor, reader: GraphReader, enterprise: str) -> Enterprise:
+        """As `get`, read where the change that asks is reading."""
+        found = await registry.by_ids(reader, [enterprise])
+        if enterprise not in found or not await self._may_see(actor, reader, found[enterprise]):
+            raise NotFound("enterprise.unknown", value=enterprise)
+        return found[enterprise]
+
+    async def find(self, actor: Actor, name_or_code: str) -> Enterprise:
+        """One enterprise by its code or its exact name. Raises NotFound."""
+        wanted = name_or_code.strip()
+        rows = await self._store.read(CYPHER["by_name_or_code"], wanted=wanted, code=wanted.upper())
+        for enterprise in map(enterprise_of, rows):
+            if await self._may_see(actor, self._store, enterprise):
+                return enterprise
+        raise NotFound("enterprise.unknown", value=name_or_code)
+
+    async def visible_by_ids(self, actor: Actor, ids: Sequence[str]) -> dict[str, Enterprise]:
+        """Those of the enterprises that the actor may see."""
+        found = await registry.by_ids(self._store, ids)
+        return {
+            id_: enterprise
+            for id_, enterprise in found.items()
+            if await self._may_see(actor, self._store, enterprise)
+        }
+
+    async def _may_see(self, actor: Actor, reader: GraphReader, enterprise: Enterprise) -> bool:
+        if not allows(actor, Action.READ, Resource.ENTERPRISE, Owner(enterprise.id)):
+            return False
+        if enterprise.id == actor.enterprise or actor.role in {Role.AUDITOR, Role.ADMIN}:
+            return True
+        officer = actor.role in _OFFICERS
+        approved = enterprise.status is EnterpriseStatus.APPROVED
+        if approved and enterprise.visibility is Visibility.PUBLIC:
+            return True
+        if approved and enterprise.visibility is Visibility.ANONYMOUS:
+            return officer
+        # waiting, or for its committee only
+        owner = await self.owner(reader, enterprise.id)
+        return officer and bool(owner.committees & actor.committees)
+
+    async def search(
+        self, actor: Actor, wanted: EnterpriseFilter, first: int, after: tuple[str, str] | None
+    ) -> list[Enterprise]:
+        """Up to `first` enterprises after a (name, id), ordered by name and id."""
+        if reach(actor, Action.READ, Resource.ENTERPRISE) is Reach.NONE:
+            return []
+        rows = await self._store.read(
+            CYPHER["search"],
+            search=wanted.search.strip(),
+            sector=wanted.sector,
+            chain=wanted.chain,
+            region=wanted.region.rstrip("0"),
+            name=after[0] if after else "",
+            id=after[1] if after else "",
+            own=actor.enterprise or "",
+            member=actor.approved or actor.role in _OFFICERS,
+            officer=actor.role in _OFFICERS,
+            everything=actor.role in {Role.AUDITOR, Role.ADMIN},
+            committees=sorted(actor.committees) or [""],
+            first=first,
+        )
+        return [enterprise_of(row) for row in rows]
+
+    async def register(
+        self, actor: Actor, draft: EnterpriseDraft, *, request: str | None = None
+    ) -> Enterprise:
+        """A new enterprise: it waits for a secretary, or is approved where staff load it.
+
+        Raises Conflict when the code is registered already or the account speaks for another
+        enterprise, InvalidInput for an unknown committee, industry or a missing committee.
+        """
+        if actor.role is Role.ENTERPRISE:
+            if reach(actor, Action.WRITE, Resource.ENTERPRISE) is Reach.NONE:
+                raise Forbidden("forbidden", action="WRITE", role=actor.role.value)
+            if not draft.committees:
+                raise InvalidInput.of("committees", "enterprise.committee_needed")
+        else:
+            require(actor, Action.WRITE, Resource.ENTERPRISE, seen=True)
+
+        async def work(change: Change) -> Enterprise:
+            reader = change.transaction
+            if actor.role is Role.ENTERPRISE and await bound_enterprise(reader, actor.account):
+                raise Conflict("enterprise.account_bound")
+            if draft.uscc in await registry.by_codes(reader, [draft.uscc]):
+                raise Conflict("enterprise.exists", value=draft.uscc)
+            await self._check_references(reader, draft, draft.committees)
+            by_itself = actor.role is Role.ENTERPRISE
+            status = EnterpriseStatus.PENDING if by_itself else EnterpriseStatus.APPROVED
+            [enterprise] = await registry.create(change, [draft], status=status)
+            await registry.write_exports(
+                change, [(enterprise.id, market, {}) for market in draft.export_markets]
+            )
+            await registry.write_contact(change, enterprise.id, draft.contact)
+            asked = [{"start": enterprise.id, "end": code} for code in draft.committees]
+            if by_itself:
+                await change.records.relate(
+                    "ASKS_TO_JOIN", [row | {"recorded_at": change.now} for row in asked]
+                )
+                await bind_enterprise(change, actor.account, enterprise.id)
+            else:
+                await registry.write_links(change, "MEMBER_OF", asked, "membership.opened")
+            return enterprise
+
+        return await self._journal.change(
+            actor.account,
+            work,
+            repeatable=Repeatable(actor.account, request, "registerEnterprise", draft),
+            answer=Enterprise,
+        )
+
+    async def _check_references(
+        self, reader: GraphReader, profile: EnterpriseProfile, committees: Sequence[str]
+    ) -> None:
+        """Committees and the industry code must exist in the graph."""
+        for code in committees:
+            if not await reader.read(CYPHER["committee_exists"], code=code):
+                raise InvalidInput.of("committees", "unknown_code", value=code)
+        if profile.industry and not await reader.read(
+            CYPHER["category_exists"], id=f"GBT4754:{profile.industry}"
+        ):
+            raise InvalidInput.of("industry", "industry.unknown", value=profile.industry)
+
+    async def update(
+        self,
+        actor: Actor,
+        enterprise: str,
+        version: int,
+        profile: EnterpriseProfile,
+        *,
+        request: str | None = None,
+    ) -> Enterprise:
+        """Replace the profile; a former name is kept, market claims are closed and opened.
+
+        Raises NotFound, Forbidden, InvalidInput, StaleVersion.
+        """
+
+        async def work(change: Change) -> Enterprise:
+            before = await self._for_change(actor, change, enterprise, Action.WRITE, version)
+            await self._check_references(change.transaction, profile, ())
+            row = registry.profile_columns(profile) | {"id": enterprise, "version": version + 1}
+            if profile.name != before.name:
+                row["former_names"] = [*before.former_names, before.name]
+            else:
+                row["former_names"] = list(before.former_names)
+            await change.records.update("Enterprise", [row])
+            changed = {
+                name: value
+                for name, value in row.items()
+                if getattr(before, name, None) != value and name != "id"
+            }
+            change.record("enterprise.updated", "Enterprise", enterprise, changed, (enterprise,))
+            await self._replace_exports(change, enterprise, profile.export_markets)
+            return (await registry.by_ids(change.transaction, [enterprise]))[enterprise]
+
+        content = {"id": enterprise, "version": version, **profile.model_dump(mode="json")}
+        return await self._journal.change(
+            actor.account,
+            work,
+            repeatable=Repeatable(actor.account, request, "updateEnterprise", content),
+            answer=Enterprise,
+        )
+
+    async def _replace_exports(
+        self, change: Change, enterprise: str, markets: Sequence[str]
+    ) -> None:
+        rows = await change.transaction.read(CYPHER["exports_of"], ids=[enterprise])
+        known = {row["market"]: row["id"] for row in rows}
+        for market, link in known.items():
+            if market not in markets:
+                await change.transaction.write(CYPHER["close_export"], id=link, now=change.now)
+                change.record("market.closed", "EXPORTS_TO", link, {}, (enterprise,))
+        await registry.write_exports(
+            change, [(enterprise, market, {}) for market in markets if market not in known]
+        )
+
+    async def approve(
+        self, actor: Actor, enterprise: str, version: int, *, request: str | None = None
+    ) -> Enterprise:
+        """Let a waiting enterprise in; the committees that it asked for become its own.
+
+        Raises NotFound, Forbidden, StaleVersion, Conflict when it does not wait.
+        """
+
+        async def work(change: Change) -> Enterprise:
+            await self._decide(actor, change, enterprise, version, EnterpriseStatus.APPROVED)
+            asked = await change.transaction.read(CYPHER["asked_committees"], ids=[enterprise])
+            links = [{"start": enterprise, "end": row["committee"]} for row in asked]
+            await registry.write_links(change, "MEMBER_OF", links, "membership.opened")
+            await change.transaction.write(CYPHER["forget_asking"], id=enterprise)
+            return (await registry.by_ids(change.transaction, [enterprise]))[enterprise]
+
+        content = {"id": enterprise, "version": version}
+        return await self._journal.change(
+            actor.account,
+            work,
+            repeatable=Repeatable(actor.account, request, "approveEnterprise", content),
+            answer=Enterprise,
+        )
+
+    async def reject(
+        self, actor: Actor, enterprise: str, version: int, *, request: str | None = None
+    ) -> Enterprise:
+        """Turn a waiting enterprise down. Raises as `approve` does."""
+
+        async def work(change: Change) -> Enterprise:
+            await self._decide(actor, change, enterprise, version, EnterpriseStatus.REJECTED)
+            return (await registry.by_ids(change.transaction, [enterprise]))[enterprise]
+
+        content = {"id": enterprise, "version": version}
+        return await self._journal.change(
+            actor.account,
+            work,
+            repeatable=Repeatable(actor.account, request, "rejectEnterprise", content),
+            answer=Enterprise,
+        )
+
+    async def _decide(
+        self,
+        actor: Actor,
+        change: Change,
+        enterprise: str,
+        version: int,
+        status: EnterpriseStatus,
+    ) -> None:
+        before = await self._for_change(actor, change, enterprise, Action.DECIDE, version)
+        if before.status is not EnterpriseStatus.PENDING:
+            raise Conflict("enterprise.decided", status=before.status.value)
+        row = {
+            "id": enterprise,
+            "status": status.value,
+            "approved_at": change.now if status is EnterpriseStatus.APPROVED else None,
+            "version": version + 1,
+        }
+        await change.records.update("Enterprise", [row])
+        change.record(
+            f"enterprise.{status.value.lower()}", "Enterprise", enterprise, row, (enterprise,)
+        )
+
+    async def set_opt_out(
+        self,
+        actor: Actor,
+        enterprise: str,
+        version: int,
+        opted_out: bool,
+        *,
+        request: str | None = None,
+    ) -> Enterprise:
+        """Take part in matching or not; from the next answer on. Raises as `update` does."""
+
+        async def work(change: Change) -> Enterprise:
+            await self._for_change(
+                actor, change, enterprise, Action.WRITE, version, Resource.CLAIMS
+            )
+            row = {"id": enterprise, "opted_out": opted_out, "version": version + 1}
+            await change.records.update("Enterprise", [row])
+            change.record("enterprise.opt_out", "Enterprise", enterprise, row, (enterprise,))
+            return (await registry.by_ids(change.transaction, [enterprise]))[enterprise]
+
+        content = {"id": enterprise, "version": version, "opted_out": opted_out}
+        return await self._journal.change(
+            actor.account,
+            work,
+            repeatable=Repeatable(actor.account, request, "setMatchingOptOut", content),
+            answer=Enterprise,
+        )
+
+    async def _for_change(
+        self,
+        actor: Actor,
+        change: Change,
+        enterprise: str,
+        action: Action,
+        version: int,
+        resource: Resource = Resource.ENTERPRISE,
+    ) -> Enterprise:
+        found = await self.visible_in(actor, change.transaction, enterprise)
+        owner = await self.owner(change.transaction, enterprise)
+        require(actor, action, resource, owner, seen=True)
+        if found.version != version:
+            raise StaleVersion("stale", seen=version, newest=found.version)
+        return found
+
+    async def memberships(self, ids: Sequence[str]) -> list[Membership]:
+        """Open memberships of enterprises; names of committees are public."""
+        rows = await self._store.read(CYPHER["memberships_of"], ids=list(ids)) if ids else []
+        return [Membership(**row) for row in rows]
+
+    async def exports(self, ids: Sequence[str]) -> list[MarketPresence]:
+        """Open market claims of enterprises."""
+        rows = await self._store.read(CYPHER["exports_of"], ids=list(ids)) if ids else []
+        return [MarketPresence(**{k: v for k, v in row.items() if k != "id"}) for row in rows]
+
+    async def contacts(self, actor: Actor, enterprise: str) -> list[dict[str, str | None]]:
+        """Contacts where the table lets the actor read them, else none."""
+        owner = await self.owner(self._store, enterprise)
+        if not allows(actor, Action.READ, Resource.CONTACTS, owner):
+            return []
+        return await self._store.read(CYPHER["contacts_of"], id=enterprise)

@@ -1,0 +1,1 @@
+"""Files into checked rows into services."""

@@ -1,0 +1,37 @@
+"""Walking the chain of hashes: is the journal what it was when it was written?"""
+
+from dataclasses import dataclass
+
+from chainlink.journal.model import START_HASH
+from chainlink.journal.service import PAGE, Journal
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """How far the chain holds; `broken_at` is the first bad sequence and `key` says what is bad."""
+
+    entries: int
+    head_hash: str
+    broken_at: int | None = None
+    key: str | None = None
+
+
+async def verify(journal: Journal) -> Verification:
+    """Recompute every hash from the first entry to the head."""
+    head_sequence, head_hash = await journal.head()
+    sequence, last_hash = 0, START_HASH
+    while sequence < head_sequence:
+        page = [e for e in await journal.entries(sequence, PAGE) if e.sequence <= head_sequence]
+        if not page:
+            return Verification(sequence, head_hash, sequence + 1, "journal.missing")
+        for entry in page:
+            if entry.sequence != sequence + 1:
+                return Verification(sequence, head_hash, sequence + 1, "journal.missing")
+            if entry.previous_hash != last_hash:
+                return Verification(sequence, head_hash, entry.sequence, "journal.unlinked")
+            if entry.expected_hash() != entry.hash:
+                return Verification(sequence, head_hash, entry.sequence, "journal.altered")
+            sequence, last_hash = entry.sequence, entry.hash
+    if last_hash != head_hash:
+        return Verification(sequence, head_hash, sequence, "journal.head")
+    return Verification(sequence, head_hash)

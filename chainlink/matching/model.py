@@ -1,0 +1,106 @@
+"""What a recommendation is: two sides, factors that add up to the score, and the path between."""
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from chainlink.taxonomy.model import ClaimKind
+
+
+class MatchType(StrEnum):
+    """Six ways in which two organisations can be of use to each other."""
+
+    SUPPLY = "SUPPLY"
+    CHAIN = "CHAIN"
+    CHANNEL = "CHANNEL"
+    RESEARCH = "RESEARCH"
+    FINANCE = "FINANCE"
+    SERVICE = "SERVICE"
+
+
+# Which kinds of need and capability meet in a match type. CHAIN looks at supplies of both sides
+# and CHANNEL also at makers who have stated no need.
+KINDS: dict[MatchType, frozenset[ClaimKind]] = {
+    MatchType.SUPPLY: frozenset({ClaimKind.SUPPLY}),
+    MatchType.CHAIN: frozenset({ClaimKind.SUPPLY}),
+    MatchType.CHANNEL: frozenset({ClaimKind.SALES_CHANNEL}),
+    MatchType.RESEARCH: frozenset({ClaimKind.TECHNOLOGY}),
+    MatchType.FINANCE: frozenset({ClaimKind.FINANCE, ClaimKind.INVESTMENT}),
+    MatchType.SERVICE: frozenset(
+        {ClaimKind.SERVICE, ClaimKind.LOGISTICS, ClaimKind.CERTIFICATION, ClaimKind.TALENT}
+    ),
+}
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Factor(_Frozen):
+    """One named reason: contribution = weight × value; a negative one speaks against.
+
+    `label` and `meaning` are message keys `factor.<code>` and `factor.<code>.meaning`.
+    """
+
+    code: str
+    weight: float
+    value: float
+    contribution: float
+
+
+class Hop(_Frozen):
+    """One step of the path: names of both ends, the relation's message key, and its evidence.
+
+    `from_enterprise` / `to_enterprise` are set where an end is an enterprise, so that a door can
+    hide an anonymous one's name. `as_of` is the day on which the step was recorded or stated.
+    """
+
+    from_name: str
+    relation: str
+    to_name: str
+    source: str
+    as_of: date | None
+    confidence: float
+    from_enterprise: str | None = None
+    to_enterprise: str | None = None
+
+
+class Path(_Frozen):
+    """Why the graph joins the two: hops in order; confidence is the product of theirs."""
+
+    confidence: float
+    hops: tuple[Hop, ...]
+
+
+class Recommendation(_Frozen):
+    """Meet this partner: `score` is the sum of the factors' contributions.
+
+    `seeker` and `provider` are enterprise ids, one of them the asker, the other `partner`;
+    `anonymous` says that the partner's name is not to be shown to the other side yet;
+    `missing` holds message keys `missing.<code>` of what the asker could add.
+    """
+
+    enterprise: str
+    partner: str
+    match_type: MatchType
+    seeker: str
+    provider: str
+    rank: int
+    score: float
+    probability: float
+    factors: tuple[Factor, ...]
+    paths: tuple[Path, ...]
+    missing: tuple[str, ...] = ()
+    policy_version: str
+    exploration: bool = False
+    anonymous: bool = False
+    seeker_claim: str | None = None
+    provider_claim: str | None = None
+
+
+class Pair(_Frozen):
+    """A pair for a committee's inbox: the recommendation as its member would get it."""
+
+    committee: str | None
+    recommendation: Recommendation

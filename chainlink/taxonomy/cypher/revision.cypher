@@ -1,0 +1,1 @@
+MATCH (s:PlatformState) WHERE s.id = 'taxonomy' RETURN s.sequence AS sequence
