@@ -15,6 +15,7 @@ from chainlink.graph.ladybug import LadybugStore
 from chainlink.graph.neo4j import Neo4jStore
 from chainlink.graph.port import GraphStore
 from chainlink.journal.service import Journal
+from chainlink.matching.service import RecommendationService
 from chainlink.settings import Settings
 from chainlink.taxonomy.service import TaxonomyService
 
@@ -22,7 +23,7 @@ from chainlink.taxonomy.service import TaxonomyService
 def open_graph(settings: Settings) -> GraphStore:
     """The engine that the URL names. Raises GraphUnavailable."""
     scheme, _, rest = settings.graph.partition(":")
-    if scheme == "ladybug":
+    if scheme == "ladybug" and rest:
         return LadybugStore(rest, memory=settings.graph_memory)
     if scheme.partition("+")[0] in {"neo4j", "bolt"}:
         return Neo4jStore(
@@ -50,6 +51,7 @@ class App:
     claims: ClaimService
     duplicates: DuplicateService
     vetoes: VetoService
+    recommendations: RecommendationService
 
     async def prepare(self) -> None:
         """Create tables, constraints and the journal's head where they are missing."""
@@ -82,4 +84,7 @@ def build_app(
         claims=ClaimService(store, journal, clock, settings, taxonomy, enterprises),
         duplicates=DuplicateService(store),
         vetoes=VetoService(store, journal, enterprises),
+        recommendations=RecommendationService(
+            store, journal, clock, settings, taxonomy, enterprises
+        ),
     )

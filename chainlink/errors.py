@@ -59,7 +59,7 @@ class StaleVersion(ChainlinkError):
 
 
 class GraphUnavailable(ChainlinkError):
-    """The graph cannot be reached or opened; nothing was changed."""
+    """The graph cannot be reached or opened; nothing was changed, unless the key says unsure."""
 
     code = "GRAPH_UNAVAILABLE"
 

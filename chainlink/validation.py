@@ -57,6 +57,8 @@ def visible(text: str) -> str:
 
     Those characters hide what a text says from who reads it (Unicode TR 36); line ends stay.
     """
+    if text.isprintable():  # nothing of the kind in it: nearly every cell of a file
+        return " ".join(text.split())
     kept = "".join(
         c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"}
     )

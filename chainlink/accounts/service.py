@@ -17,6 +17,7 @@ from chainlink.journal.service import Change, Journal
 CYPHER = Queries(__package__ or "")
 TOKEN_DAYS = 90
 TOKEN_DAYS_MOST = 3650
+_SERVING = {Role.STAFF, Role.SECRETARY}
 _USE_IS_NOTED_EVERY = timedelta(minutes=1)
 
 
@@ -29,18 +30,29 @@ class AccountService:
         self._clock = clock
 
     async def create(
-        self, actor: Actor, name: str, role: Role, *, committees: Sequence[str] = ()
+        self,
+        actor: Actor,
+        name: str,
+        role: Role,
+        *,
+        committees: Sequence[str] = (),
+        enterprise: str | None = None,
     ) -> Account:
         """A new account; a secretary or staff serves on the committees named.
 
-        Raises InvalidInput for an empty name, the role PUBLIC or an unknown committee, Conflict
-        when the name is taken.
+        With the role ENTERPRISE it may be bound to an enterprise (its id) that stands already.
+        Raises InvalidInput for an empty name, the role PUBLIC, an unknown committee or
+        enterprise, or one that does not go with the role, Conflict when the name is taken.
         """
         require(actor, Action.WRITE, Resource.ACCOUNTS, seen=True)
         if not (name := name.strip()):
             raise InvalidInput.of("name", "required")
         if role is Role.PUBLIC:
             raise InvalidInput.of("role", "account.role")
+        if committees and role not in _SERVING:
+            raise InvalidInput.of("committees", "account.committees_role", role=role)
+        if enterprise and role is not Role.ENTERPRISE:
+            raise InvalidInput.of("enterprise", "account.enterprise_role", role=role)
 
         async def work(change: Change) -> Account:
             if await change.transaction.read(CYPHER["account_by_name"], name=name):
@@ -48,13 +60,24 @@ class AccountService:
             for code in committees:
                 if not await change.transaction.read(CYPHER["committee_exists"], code=code):
                     raise InvalidInput.of("committees", "unknown_code", value=code)
-            account = Account(id=new_id(), name=name, role=role, committees=tuple(committees))
+            if enterprise and not await change.transaction.read(
+                CYPHER["enterprise_exists"], id=enterprise
+            ):
+                raise InvalidInput.of("enterprise", "enterprise.unknown", value=enterprise)
+            account = Account(
+                id=new_id(),
+                name=name,
+                role=role,
+                enterprise=enterprise,
+                committees=tuple(committees),
+            )
             row = account.model_dump(exclude={"committees"}) | {"recorded_at": change.now}
             await change.records.create("Account", [row])
             await change.records.relate(
                 "SERVES_ON", [{"start": account.id, "end": code} for code in committees]
             )
-            change.record("account.created", "Account", account.id, row)
+            concerned = (enterprise,) if enterprise else ()
+            change.record("account.created", "Account", account.id, row, concerned)
             return account
 
         return await self._journal.change(actor.account, work)

@@ -17,7 +17,8 @@ from chainlink.enterprises.claim_model import (
 from chainlink.errors import InvalidInput
 from chainlink.identity import new_id
 from chainlink.journal.service import Change
-from chainlink.taxonomy.model import ClaimKind, Scheme, category_id, claim_kind
+from chainlink.taxonomy.model import CategoryKind, ClaimKind, Scheme, category_id, claim_kind
+from chainlink.taxonomy.reading import CategoryReading
 from chainlink.taxonomy.service import Taxonomy
 
 _MOST_READ = 6
@@ -45,36 +46,59 @@ def prepare(
     """Settle kinds, categories and days of many drafts; a draft that cannot be is its error.
 
     Categories that the owner ticked are taken as they are; where none is, they are read from
-    title and text. The kind, where not given, is that of the surest category, else SUPPLY.
+    title and text. A sales channel is ticked as a channel and tells its goods in words: those are
+    read too. The kind, where not given, is that of the surest category, else SUPPLY.
     """
-    unread = [place for place, draft in enumerate(drafts) if not draft.categories]
+    ticked: list[list[str] | InvalidInput] = [_ticked(taxonomy, draft) for draft in drafts]
+    unread = [place for place, ids in enumerate(ticked) if _to_be_read(taxonomy, ids)]
     read = taxonomy.reader.read_many(
         [f"{drafts[place].title}\n{drafts[place].text or ''}" for place in unread], most=_MOST_READ
     )
     readings = dict(zip(unread, read, strict=True))
     prepared: list[PreparedClaim | InvalidInput] = []
-    for place, draft in enumerate(drafts):
+    for place, (draft, ids) in enumerate(zip(drafts, ticked, strict=True)):
         try:
-            found = (
-                tuple(
-                    ClaimCategory(category=one, origin=Origin.DECLARED, confidence=1.0)
-                    for one in taxonomy.resolve(draft.categories)
-                )
-                if draft.categories
-                else tuple(
-                    ClaimCategory(
-                        category=category_id(Scheme(one.scheme), one.code),
-                        origin=Origin.READ,
-                        confidence=one.confidence,
-                        terms=one.terms,
-                    )
-                    for one in readings[place]
-                )
-            )
+            if isinstance(ids, InvalidInput):
+                raise ids
+            found = _categories(taxonomy, ids, readings.get(place, ()))
             prepared.append(_settle(taxonomy, draft, found, histories[place], today, days))
         except InvalidInput as refusal:
             prepared.append(refusal)
     return prepared
+
+
+def _ticked(taxonomy: Taxonomy, draft: ClaimDraft) -> list[str] | InvalidInput:
+    try:
+        return taxonomy.resolve(draft.categories)
+    except InvalidInput as refusal:
+        return refusal
+
+
+def _to_be_read(taxonomy: Taxonomy, ids: list[str] | InvalidInput) -> bool:
+    """Nothing is ticked, or nothing but sales channels."""
+    return not isinstance(ids, InvalidInput) and all(
+        taxonomy.by_id[one].kind is CategoryKind.SALES_CHANNEL for one in ids
+    )
+
+
+def _categories(
+    taxonomy: Taxonomy, ticked: Sequence[str], readings: Sequence[CategoryReading]
+) -> tuple[ClaimCategory, ...]:
+    found = [
+        ClaimCategory(category=one, origin=Origin.DECLARED, confidence=1.0) for one in ticked
+    ]
+    for one in readings:
+        category = category_id(Scheme(one.scheme), one.code)
+        if not ticked or taxonomy.by_id[category].kind is CategoryKind.GOOD:
+            found.append(
+                ClaimCategory(
+                    category=category,
+                    origin=Origin.READ,
+                    confidence=one.confidence,
+                    terms=one.terms,
+                )
+            )
+    return tuple(found)
 
 
 def _settle(

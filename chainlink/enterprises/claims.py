@@ -1,7 +1,7 @@
 """Capabilities and needs at the doors: declared, revised, withdrawn, read by who may."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -102,8 +102,13 @@ class ClaimService:
         draft: ClaimDraft,
         *,
         request: str | None = None,
+        asked: Mapping[str, Any] | None = None,
     ) -> Claim:
-        """Close the version seen and open the next. Raises also StaleVersion."""
+        """Close the version seen and open the next. Raises also StaleVersion.
+
+        `asked` is what was sent where a door completed the draft from what stands: by it, and not
+        by what stood at the time, a repeated request is recognised.
+        """
         prepared = await self._settled(draft)
 
         async def work(change: Change) -> Claim:
@@ -114,7 +119,8 @@ class ClaimService:
             [id_] = await open_versions(change, type_, [following], on_behalf=on_behalf)
             return await self._version(change.transaction, type_, id_)
 
-        said = {"claim": claim, "version": version, "draft": draft.model_dump(mode="json")}
+        whole = draft.model_dump(mode="json") if asked is None else dict(asked)
+        said = {"claim": claim, "version": version, "draft": whole}
         return await self._repeatable(actor, work, type_, "update", request, said)
 
     async def withdraw(
@@ -216,5 +222,10 @@ class ClaimService:
         return allows(actor, Action.READ, Resource.CLAIMS, owner)
 
     async def _may_see(self, actor: Actor, reader: GraphReader, claim: Claim) -> bool:
+        """A claim is never seen by more people than its enterprise is."""
+        try:
+            await self._enterprises.visible_in(actor, reader, claim.enterprise)
+        except NotFound:
+            return False
         owner = await self._enterprises.owner(reader, claim.enterprise)
         return self._in_full(actor, claim, owner) or self._shown_to_others(actor, claim)

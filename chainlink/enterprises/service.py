@@ -1,7 +1,8 @@
 """Enterprises at the doors: registering, changing, approving, finding."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from chainlink.accounts.model import Actor, Role
 from chainlink.accounts.permissions import Action, Owner, Reach, Resource, allows, reach, require
@@ -78,13 +79,23 @@ class EnterpriseService:
     async def visible_by_ids(self, actor: Actor, ids: Sequence[str]) -> dict[str, Enterprise]:
         """Those of the enterprises that the actor may see."""
         found = await registry.by_ids(self._store, ids)
+        seen = {id_: self._seen_by_all(actor, one) for id_, one in found.items()}
+        owners = await self.owners(self._store, [id_ for id_ in found if seen[id_] is None])
         return {
-            id_: enterprise
-            for id_, enterprise in found.items()
-            if await self._may_see(actor, self._store, enterprise)
+            id_: one
+            for id_, one in found.items()
+            if seen[id_] or (seen[id_] is None and owners[id_].committees & actor.committees)
         }
 
     async def _may_see(self, actor: Actor, reader: GraphReader, enterprise: Enterprise) -> bool:
+        seen = self._seen_by_all(actor, enterprise)
+        if seen is not None:
+            return seen
+        owner = await self.owner(reader, enterprise.id)
+        return bool(owner.committees & actor.committees)
+
+    def _seen_by_all(self, actor: Actor, enterprise: Enterprise) -> bool | None:
+        """Whether the actor sees it; None where that is for officers of its committees alone."""
         if not allows(actor, Action.READ, Resource.ENTERPRISE, Owner(enterprise.id)):
             return False
         if enterprise.id == actor.enterprise or actor.role in {Role.AUDITOR, Role.ADMIN}:
@@ -95,9 +106,7 @@ class EnterpriseService:
             return True
         if approved and enterprise.visibility is Visibility.ANONYMOUS:
             return officer
-        # waiting, or for its committee only
-        owner = await self.owner(reader, enterprise.id)
-        return officer and bool(owner.committees & actor.committees)
+        return None if officer else False  # waiting, or for its committee only
 
     async def search(
         self, actor: Actor, wanted: EnterpriseFilter, first: int, after: tuple[str, str] | None
@@ -110,7 +119,7 @@ class EnterpriseService:
             search=wanted.search.strip(),
             sector=wanted.sector,
             chain=wanted.chain,
-            region=wanted.region.rstrip("0"),
+            region=_region_prefix(wanted.region),
             name=after[0] if after else "",
             id=after[1] if after else "",
             own=actor.enterprise or "",
@@ -189,9 +198,12 @@ class EnterpriseService:
         profile: EnterpriseProfile,
         *,
         request: str | None = None,
+        asked: Mapping[str, Any] | None = None,
     ) -> Enterprise:
         """Replace the profile; a former name is kept, market claims are closed and opened.
 
+        `asked` is what was sent where a door completed the profile from what stands: by it, and
+        not by what stood at the time, a repeated request is recognised.
         Raises NotFound, Forbidden, InvalidInput, StaleVersion.
         """
 
@@ -213,7 +225,8 @@ class EnterpriseService:
             await self._replace_exports(change, enterprise, profile.export_markets)
             return (await registry.by_ids(change.transaction, [enterprise]))[enterprise]
 
-        content = {"id": enterprise, "version": version, **profile.model_dump(mode="json")}
+        said = profile.model_dump(mode="json") if asked is None else dict(asked)
+        content = {"id": enterprise, "version": version, **said}
         return await self._journal.change(
             actor.account,
             work,
@@ -357,3 +370,11 @@ class EnterpriseService:
         if not allows(actor, Action.READ, Resource.CONTACTS, owner):
             return []
         return await self._store.read(CYPHER["contacts_of"], id=enterprise)
+
+
+def _region_prefix(code: str) -> str:
+    """What the codes of all divisions within one begin with (GB/T 2260: two digits a level)."""
+    pairs = [code[place : place + 2] for place in range(0, len(code), 2)]
+    while pairs and pairs[-1] == "00":
+        pairs.pop()
+    return "".join(pairs)

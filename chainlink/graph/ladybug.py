@@ -42,13 +42,13 @@ def _run(connection: Any, text: str, parameters: dict[str, Any]) -> list[Row]:
 
 
 def _open(path: str, memory: int) -> Any:
-    if path != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
     try:
+        if path != ":memory:":
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
         return ladybug.Database(path, buffer_pool_size=memory * 2**20)
-    except RuntimeError as failure:
+    except (OSError, RuntimeError) as failure:
         # the library has one error class, so its words are all there is to tell the cases apart
-        key = "graph.locked" if "lock" in str(failure).lower() else "graph.unreadable"
+        key = "graph.locked" if "could not set lock" in str(failure).lower() else "graph.unreadable"
         raise GraphUnavailable(key, path=path, reason=str(failure)) from failure
 
 
@@ -73,12 +73,17 @@ class LadybugStore:
         if self._closed:
             raise GraphUnavailable("graph.closed")
         future = asyncio.get_running_loop().run_in_executor(self._threads, call, *arguments)
-        try:
-            return await asyncio.shield(future)
-        except asyncio.CancelledError:
+        cancelled: asyncio.CancelledError | None = None
+        while not future.done():
             # the thread cannot be stopped, and its connection must not be used meanwhile
-            await asyncio.wait([future])
-            raise
+            try:
+                await asyncio.wait([future])
+            except asyncio.CancelledError as asked:
+                cancelled = asked
+        if cancelled is not None:
+            future.exception()  # seen, so that the loop does not complain of it
+            raise cancelled
+        return future.result()
 
     def _read(self, query: Query, parameters: dict[str, Any]) -> list[Row]:
         connection = self._readers.get()
@@ -107,12 +112,12 @@ class LadybugStore:
     async def transact(self, work: Callable[[GraphTransaction], Awaitable[Result]]) -> Result:
         """See GraphStore.transact."""
         async with self._writing:
-            await self._in_thread(_run, self._writer, "BEGIN TRANSACTION", {})
             try:
+                await self._in_thread(_run, self._writer, "BEGIN TRANSACTION", {})
                 result = await work(_LadybugTransaction(self._write))
                 await self._in_thread(_run, self._writer, "COMMIT", {})
             except BaseException:
-                await asyncio.shield(self._in_thread(self._roll_back))
+                await self._in_thread(self._roll_back)
                 raise
             return result
 

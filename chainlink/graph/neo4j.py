@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import neo4j
-from neo4j.exceptions import AuthError, ConfigurationError, DriverError, Neo4jError
+from neo4j.exceptions import DriverError, IncompleteCommit, Neo4jError
 
 from chainlink.errors import GraphUnavailable
 from chainlink.graph.cypher import Query
@@ -36,11 +37,17 @@ async def _explained(url: str) -> AsyncIterator[None]:
     """Turn what the driver says of a server that is away into a sentence for people."""
     try:
         yield
-    except AuthError as failure:
-        raise GraphUnavailable("graph.refused", url=url) from failure
-    except (DriverError, ConfigurationError) as failure:
+    except IncompleteCommit as failure:
+        # the server may have saved the change just before it went silent
+        raise GraphUnavailable("graph.unsure", url=url) from failure
+    except DriverError as failure:
         raise GraphUnavailable("graph.unreachable", url=url) from failure
     except Neo4jError as failure:
+        code = failure.code or ""
+        if code.startswith("Neo.ClientError.Security."):
+            raise GraphUnavailable("graph.refused", url=url) from failure
+        if code == "Neo.ClientError.Database.DatabaseNotFound":
+            raise GraphUnavailable("graph.no_database", url=url) from failure
         if failure.is_retryable():
             raise GraphUnavailable("graph.unreachable", url=url) from failure
         raise
@@ -58,6 +65,7 @@ class Neo4jStore:
         self._url = url
         self._database = database
         try:
+            _ = urlsplit(url).port  # the driver looks at it only when it connects
             self._driver = neo4j.AsyncGraphDatabase.driver(
                 url,
                 auth=(user, password),
@@ -66,7 +74,7 @@ class Neo4jStore:
                 max_transaction_retry_time=timeout,
                 notifications_min_severity="OFF",
             )
-        except (ConfigurationError, ValueError) as failure:
+        except (DriverError, ValueError) as failure:
             raise GraphUnavailable("graph.unreachable", url=url) from failure
         # one manager for all sessions: a question asked after a change sees it, on any member
         self._bookmarks = neo4j.AsyncGraphDatabase.bookmark_manager()

@@ -47,7 +47,8 @@ class GraphStore(GraphReader, Protocol):
 
         `work` may be run again after a transient failure, so all that it does must go through the
         transaction. Any exception undoes everything and is raised on.
-        Raises GraphUnavailable when the engine cannot be reached; nothing is half done then.
+        Raises GraphUnavailable when the engine cannot be reached; nothing is half done then, but
+        where the connection broke during the commit (`graph.unsure`) all of it may be done.
         """
         ...
 

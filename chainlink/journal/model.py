@@ -1,14 +1,13 @@
 """Entries of the journal and the chain of hashes that makes a later change of them visible."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any
 
-import rfc8785
 from pydantic import BaseModel, ConfigDict
 
 from chainlink.graph.declaration import GraphSchema
+from chainlink.journal.canonical import canonical
 
 START_HASH = "0" * 64
 
@@ -52,8 +51,7 @@ class NewEntry(BaseModel):
 
 
 def _digest(body: Mapping[str, Any]) -> str:
-    plain = json.loads(json.dumps(body))
-    return hashlib.sha256(rfc8785.dumps(plain)).hexdigest()
+    return hashlib.sha256(canonical(body)).hexdigest()
 
 
 def hashable_facts(schema: GraphSchema, label: str, properties: Mapping[str, Any]) -> str:
@@ -62,7 +60,7 @@ def hashable_facts(schema: GraphSchema, label: str, properties: Mapping[str, Any
     What is about a person, or is free text that may name one, stays in the graph where it can be
     erased without breaking the chain (PIPL article 47).
     """
-    declared = (schema.node | schema.relationship)[label].properties  # type: ignore[operator] # both are dicts at run time
+    declared = (schema.node.get(label) or schema.relationship[label]).properties
     facts: dict[str, Any] = {}
     worded = []
     for name, value in properties.items():
@@ -73,4 +71,4 @@ def hashable_facts(schema: GraphSchema, label: str, properties: Mapping[str, Any
             facts[name] = value
     if worded:
         facts["worded"] = sorted(worded)
-    return rfc8785.dumps(facts).decode()
+    return canonical(facts).decode()

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from math import exp, log
 from typing import Final, NamedTuple
 
 from chainlink.taxonomy.activities import activities_of, activity_of_division, agreement
+from chainlink.taxonomy.likeness import Likeness
 from chainlink.taxonomy.names import GENERIC_CONFIDENCE, Name, ReadableCategory, names_of
 from chainlink.taxonomy.ngrams import GramIndex, Similar, grams
 from chainlink.taxonomy.phrases import (
+    DESCRIBES_SHIFTED,
     Intent,
     bare_phrase,
     core_phrases,
@@ -17,12 +18,15 @@ from chainlink.taxonomy.phrases import (
     roles,
 )
 from chainlink.taxonomy.terms import Match, TermTable
+from chainlink.taxonomy.wording import GENERIC
 
 LEAST_ALIKE: Final = 0.25
 ALSO_ALIKE: Final = 0.6  # a name that looks alike largely repeats what a term of it said
 SHORT: Final = 2
+WEAK: Final = 0.3  # of the strongest likeness; less is not worth weighing
 SHORT_CONFIDENCE: Final = 0.4  # two characters that are no term: 保险
 LEAST_TO_COMPARE: Final = 0.45  # materials and the like are looked up, not compared
+POINTED_TO: Final = 0.3  # the words around name the kind of offer: 招聘, 贷款, 研发
 NEAR: Final = 3
 LEAST_KNOWN: Final = 0.2
 DESCRIBING_ROLE: Final = 0.9  # a material or process may stand before the head: 铝外壳
@@ -30,38 +34,27 @@ DESCRIBING_ROLE: Final = 0.9  # a material or process may stand before the head:
 
 @dataclass(slots=True)
 class Evidence:
-    """What speaks for one category: confidence so far, and the words of the text behind it."""
+    """What speaks for one category: confidence so far, and the words of the text behind it.
+    ``role``: the best part (see ``roles``) that one of these words plays."""
 
     confidence: float = 0.0
     likeness: float = 0.0
+    role: float = 0.0
     terms: list[str] = field(default_factory=list)
+
+    def support_by_likeness(self) -> None:
+        """Add the likeness; to a word that only makes a name for something else (面粉 in
+        面粉加工设备) it adds nothing."""
+        if self.confidence and self.role <= DESCRIBES_SHIFTED:
+            self.confidence = max(self.confidence, self.likeness)
+        else:
+            self.support(self.likeness * (ALSO_ALIKE if self.confidence else 1.0))
 
     def support(self, confidence: float, term: str = "") -> None:
         """Add a further, mostly independent sign (noisy or)."""
         self.confidence = 1 - (1 - self.confidence) * (1 - confidence)
         if term and term not in self.terms:
             self.terms.append(term)
-
-
-class Likeness(NamedTuple):
-    """How much the nearest name of a category looks like a phrase, the share of the phrase that
-    all its names together know, and whether name and phrase end alike."""
-
-    cosine: float
-    known: float
-    same_end: bool
-
-    @property
-    def strength(self) -> float:
-        """For comparing categories with each other."""
-        return 0.5 * self.cosine + 0.4 * self.known + 0.1 * self.same_end
-
-    def confidence(self, share: float) -> float:
-        """The chance that the category is meant; ``share``: its part in the strength (to the
-        fourth power) of all that look like the phrase. The weights are a logistic regression over
-        3,700 names of the local taxonomy, each hidden in turn and read by what remains."""
-        sum_ = -2.14 + 0.44 * self.cosine + 1.89 * self.known + 0.24 * log(share)
-        return 1 / (1 + exp(-(sum_ + 0.7 * self.same_end)))
 
 
 class _Seen(NamedTuple):
@@ -141,10 +134,11 @@ class SchemeIndex:
             if alike:
                 seen = _Seen(items[place], phrase, intents[place])
                 self._by_likeness(seen, alike, dict(known), found[place])
-        for item, evidence in zip(items, found, strict=True):
-            for of_category in evidence.values():
-                repeats = ALSO_ALIKE if of_category.confidence else 1.0
-                of_category.support(of_category.likeness * repeats)
+        for item, intent, evidence in zip(items, intents, found, strict=True):
+            for place, of_category in evidence.items():
+                of_category.support_by_likeness()
+                if of_category.terms and intent.points_to(self.categories[place].kind):
+                    of_category.support(of_category.confidence * POINTED_TO)
             self._by_activity(item, evidence)
         return found
 
@@ -164,35 +158,38 @@ class SchemeIndex:
                 factor *= self._fit(intent, bearing.category, match.start, match.end)
                 key = bearing.category, match.term
                 best[key] = max(best.get(key, 0.0), bearing.confidence * factor)
+                found = evidence.setdefault(bearing.category, Evidence())
+                found.role = max(found.role, own_role[number])
         for (category, term), confidence in best.items():
-            evidence.setdefault(category, Evidence()).support(confidence, term)
+            evidence[category].support(confidence, term)
         return evidence
 
     def _by_likeness(
         self, seen: _Seen, alike: Similar, known: dict[int, float], evidence: dict[int, Evidence]
     ) -> None:
-        likenesses: dict[int, Likeness] = {}
+        strongest: dict[int, tuple[float, Likeness]] = {}
+        end = "" if seen.phrase[-2:] in GENERIC else seen.phrase[-2:]
         for name, cosine in alike:
             text = self._names[name]
             owners = self._owners[text]
-            same_end = text[-2:] == seen.phrase[-2:]
+            shared = len(owners) ** -0.25
             for place, weight in owners:
-                likeness = Likeness(
-                    cosine * weight * len(owners) ** -0.25, known.get(place, 0.0), same_end
-                )
-                best = likenesses.get(place)
-                if best is None or likeness.strength > best.strength:
-                    likenesses[place] = likeness
+                near = Likeness(cosine * weight * shared, known.get(place, 0.0), text[-2:] == end)
+                strength = near.strength()
+                if place not in strongest or strength > strongest[place][0]:
+                    strongest[place] = strength, near
         most = 1.0 if len(seen.phrase) > SHORT else SHORT_CONFIDENCE
         if only_generic(seen.phrase):
             most = GENERIC_CONFIDENCE
         start = max(seen.item.find(seen.phrase), 0)
-        total = sum(likeness.strength**4 for likeness in likenesses.values())
-        for place, likeness in likenesses.items():
-            confidence = min(most, likeness.confidence(likeness.strength**4 / total))
-            confidence *= self._fit(seen.intent, place, start, start)
-            found = evidence.setdefault(place, Evidence())
-            found.likeness = max(found.likeness, confidence)
+        total = sum(strength**4 for strength, _ in strongest.values())
+        least = WEAK * max(strength for strength, _ in strongest.values())
+        for place, (strength, near) in strongest.items():
+            if strength >= least:
+                confidence = min(most, near.confidence(strength**4 / total))
+                confidence *= self._fit(seen.intent, place, start, start)
+                found = evidence.setdefault(place, Evidence())
+                found.likeness = max(found.likeness, confidence)
 
     def _by_activity(self, item: str, evidence: dict[int, Evidence]) -> None:
         if self.scheme != "GBT4754" or not evidence:

@@ -9,6 +9,7 @@ from chainlink.taxonomy.text import fold
 from chainlink.taxonomy.wording import GENERIC
 
 GENERIC_CONFIDENCE: Final = 0.2
+WHOLE: Final = 3  # characters; a longer part of the label of a service stands by itself
 SHORT: Final = 2  # characters; 支架, 法兰 are parts of many things
 
 _NOTE: Final = re.compile(r"\([^()]*\)")
@@ -88,10 +89,15 @@ def _parts(label: str, *, numbered: bool, goods: bool) -> Iterator[Name]:
     core = _ACTIVITY.sub("", rest) if numbered else rest
     pieces = [piece.strip() for piece in _JOINT.split(core)]
     pieces += [found.strip() for found in _BRACKETED.findall(folded)]
-    confidence = 0.5 if rest != bare else 0.75 if goods or numbered else 0.4
+    confidence = 0.5 if rest != bare else 0.75
     for piece in dict.fromkeys((core, *pieces)):
         if len(piece) < SHORT or piece == folded or "等" in piece or "类似" in piece:
             continue
         if len(pieces) > 1 and piece.isascii() and " " not in piece:
             continue
-        yield Name(piece, GENERIC_CONFIDENCE if piece in GENERIC else confidence, False)
+        whole = goods or numbered or len(piece) > WHOLE
+        if len(piece) == SHORT and not whole:
+            continue
+        yield Name(
+            piece, GENERIC_CONFIDENCE if piece in GENERIC else confidence if whole else 0.4, False
+        )

@@ -23,7 +23,8 @@ SHORT: Final = 2
 
 HEAD: Final = 1.0
 LOOSE_HEAD: Final = 0.9  # something unknown stands before it: 电动拖拉机
-SHORT_LOOSE_HEAD: Final = 0.7  # two characters may be cut out of another word: 发电机 has 电机
+SHORT_LOOSE_HEAD: Final = 0.5  # two characters may be cut out of another word: 发电机 has 电机
+OWNED: Final = 0.5  # 我厂有加工中心: a machine that is used, not offered
 DENIED: Final = 0.1  # 非金属材料 are no 金属材料
 DESCRIBES_UNKNOWN: Final = 0.5
 DESCRIBES_UNKNOWN_LATIN: Final = 0.4
@@ -40,6 +41,7 @@ _GLUE_ONLY: Final = re.compile(rf"(?:{_either(GLUE)}|[\s/·-])*")
 _GLUE: Final = re.compile(_either(GLUE))
 _TRADE: Final = re.compile(_either(TRADE_VERBS))
 _MACHINE: Final = re.compile("[机床炉]$|加工中心$")
+_OWNED: Final = re.compile("(?:拥有|配备|引进|(?<!没)有)[^,]{0,8}$")
 _TRADE_LAST: Final = re.compile(f"(?:{_either(TRADE_VERBS)}|切割|焊接|处理|淬火|喷涂)$")
 _NUMBER: Final = re.compile("[a-z0-9]")  # 棉纱32支, 炭黑n330
 _MAKING_GAP: Final = re.compile("加工|生产|制造|制作|种植|养殖|饲养|用")  # 面粉加工机械
@@ -115,6 +117,8 @@ def roles(item: str, matches: list[Match]) -> list[float]:
             factors.append(_latin_role(item, match, following))
             continue
         factor = _by_what_follows(item, match, following)
+        if _MACHINE.search(match.term) and _OWNED.search(item[: match.start]):
+            factor = min(factor, OWNED)
         before = matches[place - 1].end if place else 0
         factors.append(factor * _by_what_precedes(item[before : match.start], match))
     return factors
@@ -178,14 +182,14 @@ def bare_phrase(item: str) -> str:
 def core_phrases(item: str) -> tuple[str, ...]:
     """The phrases of ``item`` to compare with names: as it stands, and without the words that
     carry no category (寻找, 供应商 …), whole and in pieces."""
-    bare, splitting = item, _STOPS
+    bare, whole, splitting = item, item, _STOPS
     if _LATIN.search(item):
         named = (_ENGLISH_STOPS.sub(" ", part) for part in _PREPOSITIONS.split(item))
         bare = next((part for part in named if part.strip()), "")
-        splitting = _ENGLISH_JOINT
+        whole, splitting = bare, _ENGLISH_JOINT
     pieces = [_EDGE.sub("", piece) for piece in splitting.split(bare)]
     pieces = [piece for piece in pieces if len(piece) > 1]
-    phrases = [item, _EDGE.sub("", bare).strip(), "".join(pieces), *pieces]
+    phrases = [whole.strip(), _EDGE.sub("", bare).strip(), "".join(pieces), *pieces]
     return tuple(dict.fromkeys(p for p in phrases if 1 < len(p) <= PHRASE_LIMIT))
 
 

@@ -15,6 +15,7 @@ TEXT_LIMIT: Final = 20_000
 SENTENCE_PARTS: Final = 3
 SENTENCE_LENGTH: Final = 36
 SURE_ENOUGH: Final = 0.5
+ALIKE_ENOUGH: Final = 0.55  # without a word of the category: of those below, half were wrong
 LEAST_SUGGESTED: Final = 0.08
 CODE_DIGITS: Final = 2
 
@@ -55,7 +56,10 @@ class CategoryReader:
                 readings += _readings(index, items, evidence, LEAST_SUGGESTED)
                 readings += _by_code(index, items[0])
         readings.sort(key=lambda reading: -reading.confidence)
-        return readings[:first]
+        surest: dict[tuple[str, str], CategoryReading] = {}
+        for reading in readings:
+            surest.setdefault((reading.scheme, reading.code), reading)
+        return list(surest.values())[:first]
 
     def read(self, text: str, *, scheme: str = "LOCAL", most: int = 6) -> list[CategoryReading]:
         """The categories of ``scheme`` sure enough to be attached to a claim without asking, best
@@ -72,10 +76,11 @@ class CategoryReader:
         items_of_text = [_items_of(text) for text in texts]
         distinct = list(dict.fromkeys(item for items in items_of_text for item in items))
         evidence_of = dict(zip(distinct, index.read_items(distinct, named_only=True), strict=True))
-        return [
-            _readings(index, items, [evidence_of[item] for item in items], SURE_ENOUGH)[:most]
-            for items in items_of_text
-        ]
+        read: list[list[CategoryReading]] = []
+        for items in items_of_text:
+            readings = _readings(index, items, [evidence_of[item] for item in items], SURE_ENOUGH)
+            read.append([r for r in readings if r.terms or r.confidence >= ALIKE_ENOUGH][:most])
+        return read
 
 
 def _items_of(text: str) -> list[str]:

@@ -6,6 +6,9 @@ from functools import cache
 
 from chainlink.resources import resource_folder
 
+# divisions that only stand between a municipality or a province and its districts
+ONLY_BETWEEN = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
+
 
 @dataclass(frozen=True, slots=True)
 class Region:

@@ -31,7 +31,9 @@ class Taxonomy:
         self.revision = revision
         self.by_id = {category.id: category for category in categories}
         self.kinship = Kinship(links["BROADER"])
-        self.broader = links["BROADER"]
+        self._broader: dict[str, list[CategoryLink]] = defaultdict(list)
+        for link in links["BROADER"]:
+            self._broader[link.start].append(link)
         self.maps_to: dict[str, list[str]] = defaultdict(list)
         for link in links["MAPS_TO"]:
             self.maps_to[link.start].append(link.end)
@@ -40,6 +42,10 @@ class Taxonomy:
         for link in links["INPUT_TO"]:
             self.inputs[link.end].append(link)
             self.outputs[link.start].append(link)
+
+    def broader_of(self, category: str) -> Sequence[CategoryLink]:
+        """BROADER edges that start at a category."""
+        return self._broader.get(category, ())
 
     @cached_property
     def reader(self) -> CategoryReader:

@@ -89,7 +89,7 @@ class TermTable:
                         matches.append(Match(start, end, term))
                         reach = end
                         break
-        return matches
+        return _without_bridges(matches)
 
     def find_alone(self, text: str, bare: str) -> list[Match]:
         """The term of one character (盐, 煤) that ``text`` consists of but for words of trade."""
@@ -104,6 +104,17 @@ class TermTable:
             return False
         strongest = max(bearing.confidence for bearing in bearings)
         return strongest > 0.2 + max(b.confidence for b in self._bearings[longer.term])
+
+
+def _without_bridges(matches: list[Match]) -> list[Match]:
+    """Leave out what only bridges two terms that stand side by side: 箱包 in 纸箱包装."""
+    kept = []
+    for place, match in enumerate(matches):
+        before = matches[place - 1].end if place else 0
+        after = matches[place + 1].start if place + 1 < len(matches) else match.end
+        if not match.start < before <= after < match.end:
+            kept.append(match)
+    return kept
 
 
 def _whole(text: str, start: int, end: int) -> bool:

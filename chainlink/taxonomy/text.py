@@ -44,7 +44,9 @@ _VERBS: Final = rf"{_VERB}(?:(?:以?及|和|与|兼|并|/)?{_VERB})*"
 _PURE_VERBS: Final = re.compile(rf"的?{_VERBS}(?:服务|业务)?")
 _VERBS_FIRST: Final = re.compile(rf"{_VERBS}")
 _VERBS_LAST: Final = re.compile(rf"的?({_VERBS})$")
-_VERBS_COLON: Final = re.compile(rf"^(?:主营|兼营|经营|一般项目|许可项目)?({_VERBS}):")
+_VERBS_COLON: Final = re.compile(
+    rf"^(?:主营|兼营|经营|一般项目|许可项目)?({_VERB}(?:[、,]?(?:以?及|和|与|兼|并|/)?{_VERB})*):"
+)
 _ANY_COLON: Final = re.compile(r"^[^:]{1,40}:")
 
 
@@ -69,7 +71,7 @@ def split_scope(text: str) -> list[str]:
     """Split a registry business scope (经营范围) into its items.
 
     Licence notes and what is excepted (不含…, …除外) are left out. A verb of trade that stands
-    for several items is given to each: 批发、零售:化肥、农膜 reads 批发零售化肥, 批发零售农膜.
+    for several items is given to each: 批发、零售:化肥、农膜 reads 化肥批发零售, 农膜批发零售.
     At most ``ITEM_LIMIT`` items are returned.
     """
     cleaned = blank_negated(_without_notes(clean_text(text)))
@@ -109,7 +111,7 @@ def _items_beside_formula(segment: str) -> list[str]:
 
 def _items_of_segment(segment: str) -> list[str]:
     colon = _VERBS_COLON.match(segment)
-    shared = colon.group(1) if colon else ""
+    shared = re.sub("[、,]", "", colon.group(1)) if colon else ""
     segment = _ANY_COLON.sub("", segment) if shared else segment.replace(":", ",")
     parts = _ITEM.split(_CHINESE_SPACE.sub(",", segment))
     items: list[str] = []
@@ -134,7 +136,7 @@ def _items_of_segment(segment: str) -> list[str]:
 def _with_shared_verbs(items: list[str], enumerated: list[bool], shared: str) -> list[str]:
     """Give a verb before a list (销售农机、农药) or after it (农机、农药的销售) to all of it."""
     if shared:
-        return [item if _has_verb(item) else shared + item for item in items]
+        return [item if _has_verb(item) else item + shared for item in items]
     has_verb = [_has_verb(item) for item in items]
     spread = list(items)
     following = ""
@@ -151,7 +153,7 @@ def _with_shared_verbs(items: list[str], enumerated: list[bool], shared: str) ->
             first = _VERBS_FIRST.match(item)
             leading = first.group(0) if first and first.end() < len(item) else ""
         elif leading and enumerated[place]:
-            spread[place] = leading + item
+            spread[place] = item + leading
         else:
             leading = ""
     return spread

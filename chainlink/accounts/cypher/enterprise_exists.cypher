@@ -1,0 +1,1 @@
+MATCH (e:Enterprise) WHERE e.id = $id RETURN e.id AS id

@@ -1,0 +1,8 @@
+UNWIND $ids AS wanted
+MATCH (e:Enterprise) WHERE e.id = wanted
+MATCH (e)-[:OFFERS]->(c:Capability)
+RETURN c.id AS id, c.claim AS claim, c.version AS version, c.enterprise AS enterprise,
+       c.kind AS kind, c.title AS title, c.text AS text, c.visibility AS visibility,
+       c.valid_from AS valid_from, c.valid_until AS valid_until, c.recorded_at AS recorded_at,
+       c.superseded_at AS superseded_at, c.source AS source, c.evidence AS evidence, c.checked_by AS checked_by
+ORDER BY id

@@ -1,0 +1,1 @@
+MATCH (e:Enterprise) RETURN e.id AS id

@@ -1,0 +1,227 @@
+"""Whatever enterprises say, a ranking keeps its promises: worlds are drawn by hypothesis."""
+
+import dataclasses
+import math
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chainlink.matching.facts import (
+    CategoryFact,
+    ClaimFact,
+    EnterpriseFact,
+    LinkFact,
+    Snapshot,
+)
+from chainlink.matching.model import MatchType, Recommendation
+from chainlink.matching.policy import policy_in_force, probability_of
+from chainlink.matching.ranking import recommend
+from chainlink.matching.view import View
+from chainlink.taxonomy.model import ClaimKind
+from chainlink.taxonomy.service import Taxonomy
+from tests.factories import small_categories, small_links
+
+TAXONOMY = Taxonomy(1, small_categories(), small_links())
+CATEGORIES = [one.id for one in small_categories()]
+DAY, CUT = "2026-06-01", "2026-06-01T15:59:59.999999Z"
+DAYS = ["2025-01-01", "2026-03-01", "2026-06-01", "2026-06-20", "2027-01-01"]
+WORDS = ["铝压铸件", "电机外壳", "玉米收获机 四行", "跨境电商", "流动资金", ""]
+
+claims = st.builds(
+    dict,
+    need=st.booleans(),
+    kind=st.sampled_from([ClaimKind.SUPPLY, ClaimKind.SALES_CHANNEL, ClaimKind.FINANCE]),
+    title=st.sampled_from(WORDS),
+    text=st.sampled_from(WORDS),
+    visibility=st.sampled_from(["PUBLIC", "ANONYMOUS", "COMMITTEE", "PRIVATE"]),
+    valid_from=st.sampled_from(DAYS),
+    valid_until=st.sampled_from(DAYS),
+    recorded=st.sampled_from(DAYS),
+    superseded=st.one_of(st.none(), st.sampled_from(DAYS)),
+    evidence=st.sampled_from([None, "SELF_CLAIM", "CERTIFICATE"]),
+    categories=st.lists(
+        st.tuples(st.sampled_from(CATEGORIES), st.sampled_from([0.5, 0.8, 1.0])),
+        max_size=3,
+        unique_by=lambda one: one[0],
+    ),
+    markets=st.sets(st.sampled_from(["CN", "RU", "KZ", "ZZ"]), max_size=2),
+)
+links = st.builds(
+    dict,
+    kind=st.sampled_from(["SUPPLIES", "HOLDS_SHARES_IN", "VETOES", "EXPORTS_TO", "MEMBER_OF"]),
+    to=st.integers(0, 4),
+    recorded=st.sampled_from(DAYS),
+)
+enterprises = st.builds(
+    dict,
+    sector=st.sampled_from(["INDUSTRY", "SERVICE", "FINANCE"]),
+    region=st.sampled_from([None, "370812", "370811", "110101"]),
+    status=st.sampled_from(["APPROVED", "APPROVED", "APPROVED", "PENDING"]),
+    opted_out=st.sampled_from([False, False, False, True]),
+    claims=st.lists(claims, max_size=3),
+    links=st.lists(links, max_size=2),
+)
+
+
+def world(drawn: list[dict], prefix: str = "e") -> Snapshot:  # type: ignore[type-arg] # as drawn
+    facts = {}
+    for place, of in enumerate(drawn):
+        owner = f"{prefix}{place}"
+        facts[owner] = EnterpriseFact(
+            id=owner,
+            name=f"企业{owner}",
+            sector=of["sector"],
+            region=of["region"],
+            industry=None,
+            size=None,
+            status=of["status"],
+            approved_at="2024-01-01T00:00:00.000000Z" if of["status"] == "APPROVED" else None,
+            opted_out=of["opted_out"],
+            visibility="PUBLIC",
+            claims=tuple(_claim(owner, n, said) for n, said in enumerate(of["claims"])),
+            links=tuple(_link(owner, said, len(drawn), prefix) for said in of["links"]),
+        )
+    return Snapshot(1, facts)
+
+
+def _claim(owner: str, number: int, said: dict) -> ClaimFact:  # type: ignore[type-arg] # as drawn
+    return ClaimFact(
+        id=f"{owner}-{number}:1",
+        claim=f"{owner}-{number}",
+        version=1,
+        enterprise=owner,
+        need=said["need"],
+        kind=said["kind"],
+        title=said["title"],
+        text=said["text"],
+        visibility=said["visibility"],
+        valid_from=said["valid_from"],
+        valid_until=said["valid_until"],
+        recorded_at=said["recorded"] + "T00:00:00.000000Z",
+        superseded_at=said["superseded"] and said["superseded"] + "T00:00:00.000000Z",
+        source=None,
+        evidence=None if said["need"] else said["evidence"],
+        checked=False,
+        urgency=None,
+        categories=tuple(CategoryFact(c, sure, sure == 1.0) for c, sure in said["categories"]),
+        markets=frozenset(said["markets"]),
+    )
+
+
+def _link(owner: str, said: dict, size: int, prefix: str) -> LinkFact:  # type: ignore[type-arg] # as drawn
+    end = {"EXPORTS_TO": "RU", "MEMBER_OF": "ka"}.get(said["kind"], f"{prefix}{said['to'] % size}")
+    return LinkFact(
+        said["kind"], owner, end, None, None, said["recorded"] + "T00:00:00.000000Z", None
+    )
+
+
+worlds = st.lists(enterprises, min_size=2, max_size=5)
+
+
+def everything(snapshot: Snapshot) -> tuple[View, dict[str, dict[MatchType, list[Recommendation]]]]:
+    view = View(snapshot, TAXONOMY, DAY, CUT)
+    return view, {
+        asker: {
+            kind: recommend(view, policy_in_force(), asker, [kind], frozenset(), 50)
+            for kind in MatchType
+        }
+        for asker in snapshot.enterprises
+    }
+
+
+@given(worlds)
+@settings(max_examples=150, deadline=None)
+def test_scores_are_sums_ranks_are_in_order_and_both_sides_see_the_same(drawn: list[dict]) -> None:  # type: ignore[type-arg] # as drawn
+    _, answers = everything(world(drawn))
+    for asker, by_type in answers.items():
+        for match_type, ranked in by_type.items():
+            assert [one.rank for one in ranked] == list(range(1, len(ranked) + 1))
+            assert all(a.score >= b.score - 1e-11 for a, b in pairwise(ranked))
+            assert len({one.partner for one in ranked}) == len(ranked)
+            for one in ranked:
+                total = math.fsum(factor.contribution for factor in one.factors)
+                assert abs(total - one.score) < 1e-9
+                assert one.probability == probability_of(one.score)
+                assert all(0 <= f.value <= 1 for f in one.factors if f.code != "base")
+                back = [o for o in answers[one.partner][match_type] if o.partner == asker]
+                assert [o.score for o in back] == [one.score]
+
+
+@given(worlds)
+@settings(max_examples=150, deadline=None)
+def test_nobody_is_met_who_must_not_be_and_only_on_claims_in_force(drawn: list[dict]) -> None:  # type: ignore[type-arg] # as drawn
+    snapshot = world(drawn)
+    _, answers = everything(snapshot)
+    for asker, by_type in answers.items():
+        for match_type, ranked in by_type.items():
+            for one in ranked:
+                for side in (asker, one.partner):
+                    fact = snapshot.enterprises[side]
+                    assert fact.status == "APPROVED"
+                    assert not fact.opted_out
+                ends = {asker, one.partner}
+                assert len(ends) == 2
+                for link in (l for f in snapshot.enterprises.values() for l in f.links):
+                    if {link.start, link.end} == ends:
+                        assert link.kind != "VETOES"
+                        known = link.recorded_at <= CUT
+                        assert not (known and link.kind == "HOLDS_SHARES_IN")
+                        trade = match_type in {MatchType.SUPPLY, MatchType.CHAIN, MatchType.CHANNEL}
+                        assert not (known and trade and link.kind == "SUPPLIES")
+                for claim_id in (one.seeker_claim, one.provider_claim):
+                    [claim] = [
+                        c
+                        for f in snapshot.enterprises.values()
+                        for c in f.claims
+                        if c.id == claim_id
+                    ]
+                    assert claim.visibility in {"PUBLIC", "ANONYMOUS"}
+                    assert claim.recorded_at <= CUT
+                    assert claim.valid_from <= DAY <= claim.valid_until
+                    assert claim.superseded_at is None or claim.superseded_at > CUT
+
+
+@given(worlds)
+@settings(max_examples=100, deadline=None)
+def test_every_path_is_unbroken_from_seeker_to_provider(drawn: list[dict]) -> None:  # type: ignore[type-arg] # as drawn
+    _, answers = everything(world(drawn))
+    for by_type in answers.values():
+        for ranked in by_type.values():
+            for one in ranked:
+                [path] = one.paths
+                assert path.hops[0].from_enterprise == one.seeker
+                assert path.hops[-1].to_enterprise == one.provider
+                assert all(a.to_name == b.from_name for a, b in pairwise(path.hops))
+                assert math.isclose(path.confidence, math.prod(h.confidence for h in path.hops))
+
+
+@given(worlds)
+@settings(max_examples=60, deadline=None)
+def test_names_and_ids_do_not_matter(drawn: list[dict]) -> None:  # type: ignore[type-arg] # as drawn
+    _, one = everything(world(drawn))
+    _, other = everything(world(drawn, prefix="zz9-"))
+    for place in range(len(drawn)):
+        for kind in MatchType:
+            first = [(r.score, r.partner.removeprefix("e")) for r in one[f"e{place}"][kind]]
+            second = [
+                (r.score, r.partner.removeprefix("zz9-")) for r in other[f"zz9-{place}"][kind]
+            ]
+            assert [score for score, _ in first] == [score for score, _ in second]
+
+
+def test_a_snapshot_that_followed_a_change_equals_one_loaded_afresh() -> None:
+    base = world(
+        [
+            {
+                "sector": "INDUSTRY",
+                "region": None,
+                "status": "APPROVED",
+                "opted_out": False,
+                "claims": [],
+                "links": [],
+            }
+        ]
+    )
+    fact = dataclasses.replace(base.enterprises["e0"], opted_out=True)
+    assert base.replaced(2, [fact]) == Snapshot(2, {"e0": fact})
