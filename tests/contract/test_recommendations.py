@@ -192,6 +192,22 @@ async def test_my_output_is_your_input(app: App) -> None:
     assert "relation.input_to.back" in [hop.relation for hop in found.paths[0].hops]
 
 
+async def test_the_way_through_an_input_is_told_step_by_step(app: App) -> None:
+    motor_maker = await create_enterprise(app, name="电机厂")
+    await declare_capability(app, motor_maker, title="电机", categories=["motors"])
+    maker = await create_enterprise(app, name="收获机厂")
+    await declare_capability(app, maker, title="收获机", categories=["harvesting-machinery"])
+    [found] = await ask(app, maker, MatchType.CHAIN)
+    assert [(hop.from_name, hop.relation, hop.to_name) for hop in found.paths[0].hops] == [
+        ("收获机厂", "relation.offers", "收获机"),
+        ("收获机", "relation.of", "收获机械"),
+        ("收获机械", "relation.narrower", "玉米收获机"),
+        ("玉米收获机", "relation.input_to.back", "电动机"),
+        ("电动机", "relation.of.back", "电机"),
+        ("电机", "relation.offers.back", "电机厂"),
+    ]
+
+
 async def test_a_channel_abroad_meets_makers_without_exports_and_not_those_who_sell_there(
     app: App,
 ) -> None:

@@ -20,28 +20,41 @@ from chainlink.matching.ranking import recommend
 from chainlink.matching.view import View
 from chainlink.taxonomy.model import ClaimKind
 from chainlink.taxonomy.service import Taxonomy
-from tests.factories import small_categories, small_links
+from tests.factories import local, small_categories, small_links
 
 TAXONOMY = Taxonomy(1, small_categories(), small_links())
-CATEGORIES = [one.id for one in small_categories()]
+CATEGORIES = [
+    local(code)
+    for code in (
+        "motor-housings",
+        "aluminium-die-castings",
+        "aluminium-alloy-ingots",
+        "motors",
+        "corn-harvesters",
+        "harvesting-machinery",
+        "cross-border-ecommerce-export",
+    )
+]
 DAY, CUT = "2026-06-01", "2026-06-01T15:59:59.999999Z"
-DAYS = ["2025-01-01", "2026-03-01", "2026-06-01", "2026-06-20", "2027-01-01"]
+STARTS = ["2025-01-01", "2026-03-01", "2026-06-01", "2026-06-01", "2026-06-02"]
+ENDS = ["2026-05-31", "2026-06-01", "2026-06-20", "2027-01-01", "2027-01-01"]
 WORDS = ["铝压铸件", "电机外壳", "玉米收获机 四行", "跨境电商", "流动资金", ""]
 
 claims = st.builds(
     dict,
     need=st.booleans(),
-    kind=st.sampled_from([ClaimKind.SUPPLY, ClaimKind.SALES_CHANNEL, ClaimKind.FINANCE]),
+    kind=st.sampled_from([ClaimKind.SUPPLY, ClaimKind.SUPPLY, ClaimKind.SALES_CHANNEL]),
     title=st.sampled_from(WORDS),
     text=st.sampled_from(WORDS),
-    visibility=st.sampled_from(["PUBLIC", "ANONYMOUS", "COMMITTEE", "PRIVATE"]),
-    valid_from=st.sampled_from(DAYS),
-    valid_until=st.sampled_from(DAYS),
-    recorded=st.sampled_from(DAYS),
-    superseded=st.one_of(st.none(), st.sampled_from(DAYS)),
+    visibility=st.sampled_from(["PUBLIC"] * 5 + ["ANONYMOUS", "COMMITTEE", "PRIVATE"]),
+    valid_from=st.sampled_from(STARTS),
+    valid_until=st.sampled_from(ENDS),
+    recorded=st.sampled_from(STARTS),
+    superseded=st.sampled_from([None, None, None, "2026-06-01", "2026-06-02"]),
     evidence=st.sampled_from([None, "SELF_CLAIM", "CERTIFICATE"]),
     categories=st.lists(
         st.tuples(st.sampled_from(CATEGORIES), st.sampled_from([0.5, 0.8, 1.0])),
+        min_size=1,
         max_size=3,
         unique_by=lambda one: one[0],
     ),
@@ -51,16 +64,16 @@ links = st.builds(
     dict,
     kind=st.sampled_from(["SUPPLIES", "HOLDS_SHARES_IN", "VETOES", "EXPORTS_TO", "MEMBER_OF"]),
     to=st.integers(0, 4),
-    recorded=st.sampled_from(DAYS),
+    recorded=st.sampled_from(STARTS),
 )
 enterprises = st.builds(
     dict,
-    sector=st.sampled_from(["INDUSTRY", "SERVICE", "FINANCE"]),
+    sector=st.sampled_from(["INDUSTRY", "INDUSTRY", "SERVICE"]),
     region=st.sampled_from([None, "370812", "370811", "110101"]),
-    status=st.sampled_from(["APPROVED", "APPROVED", "APPROVED", "PENDING"]),
-    opted_out=st.sampled_from([False, False, False, True]),
-    claims=st.lists(claims, max_size=3),
-    links=st.lists(links, max_size=2),
+    status=st.sampled_from(["APPROVED"] * 6 + ["PENDING"]),
+    opted_out=st.sampled_from([False] * 6 + [True]),
+    claims=st.lists(claims, min_size=1, max_size=4),
+    links=st.lists(links, max_size=1),
 )
 
 
@@ -203,11 +216,13 @@ def test_names_and_ids_do_not_matter(drawn: list[dict]) -> None:  # type: ignore
     _, other = everything(world(drawn, prefix="zz9-"))
     for place in range(len(drawn)):
         for kind in MatchType:
-            first = [(r.score, r.partner.removeprefix("e")) for r in one[f"e{place}"][kind]]
-            second = [
-                (r.score, r.partner.removeprefix("zz9-")) for r in other[f"zz9-{place}"][kind]
-            ]
-            assert [score for score, _ in first] == [score for score, _ in second]
+            first = [_told(drawn, r, "e") for r in one[f"e{place}"][kind]]
+            assert first == [_told(drawn, r, "zz9-") for r in other[f"zz9-{place}"][kind]]
+
+
+def _told(drawn: list[dict], one: Recommendation, prefix: str) -> tuple[float, str]:  # type: ignore[type-arg] # as drawn
+    """The score and what the partner says; two who say the same are the same here."""
+    return one.score, repr(drawn[int(one.partner.removeprefix(prefix))]["claims"])
 
 
 def test_a_snapshot_that_followed_a_change_equals_one_loaded_afresh() -> None:
@@ -225,3 +240,50 @@ def test_a_snapshot_that_followed_a_change_equals_one_loaded_afresh() -> None:
     )
     fact = dataclasses.replace(base.enterprises["e0"], opted_out=True)
     assert base.replaced(2, [fact]) == Snapshot(2, {"e0": fact})
+
+
+def said(title: str, *, need: bool = False) -> dict:  # type: ignore[type-arg] # as drawn
+    return {
+        "need": need,
+        "kind": ClaimKind.SUPPLY,
+        "title": title,
+        "text": "",
+        "visibility": "PUBLIC",
+        "valid_from": "2026-03-01",
+        "valid_until": "2027-01-01",
+        "recorded": "2026-03-01",
+        "superseded": None,
+        "evidence": "SELF_CLAIM",
+        "categories": [(local("motor-housings"), 1.0)],
+        "markets": set(),
+    }
+
+
+def speaking(*claims: dict) -> dict:  # type: ignore[type-arg] # as drawn
+    plain = {"sector": "INDUSTRY", "region": None, "status": "APPROVED", "opted_out": False}
+    return plain | {"claims": list(claims), "links": []}
+
+
+def test_equal_scores_are_ordered_by_what_was_said() -> None:
+    drawn = [speaking(said("找壳", need=True)), *(speaking(said(word)) for word in "甲乙丙丁戊己")]
+    orders = set()
+    for prefix in ("e", "a", "zz", "9-"):
+        view = View(world(drawn, prefix), TAXONOMY, DAY, CUT)
+        ranked = recommend(
+            view, policy_in_force(), f"{prefix}0", [MatchType.SUPPLY], frozenset(), 50
+        )
+        assert len({one.score for one in ranked}) == 1
+        orders.add("".join(one.paths[0].hops[-1].from_name for one in ranked))
+    assert len(orders) == 1
+
+
+def test_both_sides_choose_the_same_of_two_links_that_fit_alike() -> None:
+    offers = [said(title) for title in ("电机壳", "压铸电机壳体", "端盖")]
+    drawn = [
+        speaking(*(said(title, need=True) for title in ("电机壳体", "压铸壳", "壳体"))),
+        speaking(*offers),
+    ]
+    _, answers = everything(world(drawn))
+    [mine], [theirs] = answers["e0"][MatchType.SUPPLY], answers["e1"][MatchType.SUPPLY]
+    assert (mine.score, mine.seeker_claim) == (theirs.score, theirs.seeker_claim)
+    assert mine.provider_claim == theirs.provider_claim

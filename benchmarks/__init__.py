@@ -1,0 +1,1 @@
+"""What is measured and how; prints tables, asserts nothing about time."""
