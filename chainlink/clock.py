@@ -17,6 +17,11 @@ def instant_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
+def start_of_day(day: date, zone: ZoneInfo) -> str:
+    """The first instant of a calendar day in a zone, as text."""
+    return instant_text(datetime.combine(day, time(), zone))
+
+
 def end_of_day(day: date, zone: ZoneInfo) -> str:
     """The last instant of a calendar day in a zone, as text."""
     if day == date.max:

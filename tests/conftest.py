@@ -149,10 +149,40 @@ def graph_environment(graph_settings: Settings) -> dict[str, str]:
 @pytest.fixture
 async def app(store: GraphStore, clock: SettableClock) -> App:
     """The platform on an empty graph with a small reference: see ``load_small_reference``."""
+    return await _small_app(store, clock)
+
+
+async def _small_app(store: GraphStore, clock: SettableClock) -> App:
     built = build_app(Settings(_env_file=None, graph="ladybug::memory:"), store=store, clock=clock)
     await built.journal.prepare()
     await load_small_reference(built)
     return built
+
+
+@pytest.fixture(scope="module")
+async def shared_app(_shared_store: GraphStore) -> App:
+    """As ``app``, but one for all tests of a module: none may rely on what is not there."""
+    return await _small_app(_shared_store, SettableClock())
+
+
+@pytest.fixture(scope="module")
+def _shared_store(request: pytest.FixtureRequest, engine: str) -> GraphStore:
+    opened: GraphStore = request.getfixturevalue(f"_shared_{engine}_store")
+    return opened
+
+
+@pytest.fixture(scope="module")
+async def _shared_ladybug_store() -> AsyncIterator[GraphStore]:
+    opened = LadybugStore(":memory:", memory=MEMORY)
+    await opened.apply_schema(load_schema())
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture(scope="module")
+async def _shared_neo4j_store(neo4j_database: Neo4jDatabase) -> GraphStore:
+    await neo4j_database.empty()
+    return neo4j_database.store
 
 
 @pytest.fixture(scope="session")
@@ -187,9 +217,7 @@ async def _seeded_neo4j(neo4j_database: Neo4jDatabase, neo4j_server: Neo4jServer
 @pytest.fixture(autouse=True)
 def _seeds_are_there(request: pytest.FixtureRequest) -> None:
     """A test that empties the one database and one that reads the seeds in it do not mix."""
-    if "_seeded_neo4j" not in request.fixturenames and "seeded_app" not in request.fixturenames:
-        return
-    if request.getfixturevalue("engine") != "neo4j":
+    if "seeded_app" not in request.fixturenames or request.getfixturevalue("engine") != "neo4j":
         return
     request.getfixturevalue("seeded_app")
     database: Neo4jDatabase = request.getfixturevalue("neo4j_database")

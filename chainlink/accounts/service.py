@@ -139,8 +139,9 @@ class AccountService:
             )
             if not rows or rows[0]["revoked_at"]:
                 raise NotFound("token.unknown")
+            if not _may(actor, Action.WRITE, _account(rows[0])):
+                raise NotFound("token.unknown")  # whose it is, is not told either
             token = rows[0]["token"]
-            _require(actor, Action.WRITE, _account(rows[0]))
             row = {"id": token, "revoked_at": change.now}
             await change.records.update("ApiToken", [row])
             change.record("token.revoked", "ApiToken", token, row)
@@ -200,12 +201,15 @@ def _account(row: Row) -> Account:
     return Account(**fields, committees=tuple(row["committees"] or ()))
 
 
-def _require(actor: Actor, action: Action, account: Account) -> None:
+def _may(actor: Actor, action: Action, account: Account) -> bool:
     """An account is its holder's own; a secretary's reach is the staff of his committees."""
     granted = reach(actor, action, Resource.ACCOUNTS)
     if granted is Reach.ALL or (granted and account.id == actor.account):
-        return
+        return True
     shared = actor.committees.intersection(account.committees)
-    if granted is Reach.COMMITTEE and account.role is Role.STAFF and shared:
-        return
-    raise NotFound("account.unknown", name=account.name)
+    return granted is Reach.COMMITTEE and account.role is Role.STAFF and bool(shared)
+
+
+def _require(actor: Actor, action: Action, account: Account) -> None:
+    if not _may(actor, action, account):
+        raise NotFound("account.unknown", name=account.name)

@@ -47,20 +47,20 @@ class ClaimDraft(StrictDraft):
     """What is said in a claim; kind and categories are read from the text where not given."""
 
     title: Annotated[Text, Field(min_length=1, max_length=200)]
-    text: Annotated[Text | None, EmptyIsNone, Field(max_length=TEXT_LIMIT)] = None
+    text: Annotated[Annotated[Text, Field(max_length=TEXT_LIMIT)] | None, EmptyIsNone] = None
     kind: Annotated[ClaimKind | None, EmptyIsNone] = None
     categories: Annotated[tuple[Text, ...], Field(max_length=20)] = ()
     markets: Annotated[tuple[MarketCode, ...], Field(max_length=250)] = ()
     visibility: Visibility = Visibility.PUBLIC
     valid_from: Annotated[PlausibleDate | None, EmptyIsNone] = None
     valid_until: Annotated[PlausibleDate | None, EmptyIsNone] = None
-    source: Annotated[Text | None, EmptyIsNone, Field(max_length=500)] = None
+    source: Annotated[Annotated[Text, Field(max_length=500)] | None, EmptyIsNone] = None
 
 
 class CapabilityDraft(ClaimDraft):
     """What an enterprise says it can do; `markets` are those that it serves."""
 
-    capacity: Annotated[Text | None, EmptyIsNone, Field(max_length=200)] = None
+    capacity: Annotated[Annotated[Text, Field(max_length=200)] | None, EmptyIsNone] = None
     certificates: Annotated[
         tuple[Annotated[Text, Field(max_length=100)], ...], Field(max_length=50)
     ] = ()

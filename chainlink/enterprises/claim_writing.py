@@ -115,12 +115,12 @@ def _settle(
         kind = kinds[0] if kinds else ClaimKind.SUPPLY
     valid_from = draft.valid_from or history.recorded_on or today
     valid_until = draft.valid_until or valid_from + timedelta(days=days)
+    if history.recorded_on is None and valid_until < today:
+        raise InvalidInput.of("validUntil", "claim.expired", end=str(valid_until))
     if valid_until < valid_from:
         raise InvalidInput.of(
             "validUntil", "claim.ends_before", start=str(valid_from), end=str(valid_until)
         )
-    if history.recorded_on is None and valid_until < today:
-        raise InvalidInput.of("validUntil", "claim.expired", end=str(valid_until))
     return PreparedClaim(draft, kind, categories, valid_from, valid_until, history)
 
 

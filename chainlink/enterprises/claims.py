@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from chainlink.accounts.model import Actor, Role
@@ -61,10 +60,8 @@ class ClaimService:
         days = self._settings.claim_days
         return await asyncio.to_thread(prepare, taxonomy, drafts, histories, today, days)
 
-    async def _settled(self, draft: ClaimDraft) -> PreparedClaim:
+    async def _settled(self, draft: ClaimDraft) -> PreparedClaim | InvalidInput:
         [prepared] = await self.settle([draft], [ClaimHistory()])
-        if isinstance(prepared, InvalidInput):
-            raise prepared
         return prepared
 
     async def declare(
@@ -85,7 +82,7 @@ class ClaimService:
 
         async def work(change: Change) -> Claim:
             await self._may_write(actor, change.transaction, enterprise)
-            version = OpenVersion(enterprise, prepared)
+            version = OpenVersion(enterprise, _accepted(prepared))
             on_behalf = actor.enterprise != enterprise
             [id_] = await open_versions(change, type_, [version], on_behalf=on_behalf)
             return await self._version(change.transaction, type_, id_)
@@ -104,7 +101,7 @@ class ClaimService:
         request: str | None = None,
         asked: Mapping[str, Any] | None = None,
     ) -> Claim:
-        """Close the version seen and open the next. Raises also StaleVersion.
+        """Close the version seen and open the next. Raises as `declare`, and StaleVersion.
 
         `asked` is what was sent where a door completed the draft from what stands: by it, and not
         by what stood at the time, a repeated request is recognised.
@@ -114,7 +111,7 @@ class ClaimService:
         async def work(change: Change) -> Claim:
             before = await self._in_force(actor, change, type_, claim, version)
             await close_version(change, type_, before, withdrawn=False)
-            following = OpenVersion(before.enterprise, prepared, claim, version + 1)
+            following = OpenVersion(before.enterprise, _accepted(prepared), claim, version + 1)
             on_behalf = actor.enterprise != before.enterprise
             [id_] = await open_versions(change, type_, [following], on_behalf=on_behalf)
             return await self._version(change.transaction, type_, id_)
@@ -132,7 +129,7 @@ class ClaimService:
         *,
         request: str | None = None,
     ) -> Claim:
-        """End a claim. Raises NotFound, Forbidden, StaleVersion."""
+        """End a claim. Raises NotFound, Forbidden, StaleVersion, Conflict when it has ended."""
 
         async def work(change: Change) -> Claim:
             before = await self._in_force(actor, change, type_, claim, version)
@@ -173,8 +170,10 @@ class ClaimService:
             raise NotFound("claim.unknown", value=claim)
         owner = await self._enterprises.owner(change.transaction, found[0].enterprise)
         require(actor, Action.WRITE, Resource.CLAIMS, owner, seen=True)
-        if found[0].version != version or found[0].superseded_at is not None:
+        if found[0].version != version:
             raise StaleVersion("stale", seen=version, newest=found[0].version)
+        if found[0].superseded_at is not None:
+            raise Conflict("claim.withdrawn")
         return found[0]
 
     async def _version(self, reader: GraphReader, type_: ClaimType, id_: str) -> Claim:
@@ -189,18 +188,20 @@ class ClaimService:
         return found[0]
 
     async def of_enterprises(
-        self, actor: Actor, type_: ClaimType, ids: Sequence[str], *, as_of: date | None = None
+        self, actor: Actor, type_: ClaimType, ids: Sequence[str]
     ) -> dict[str, list[Claim]]:
         """Claims in force of several enterprises that the actor may see, newest first.
 
-        Expired ones are left out for others and kept for who may write them, to be renewed.
+        Expired ones are left out for others and kept for who may write them, to be renewed. An
+        enterprise that the actor may not see has none.
         """
-        if not ids:
-            return {}
-        found = await claims_by_query(self._store, type_, "in_force", ids=list(ids))
-        today = as_of or self._settings.today(self._clock())
         visible: dict[str, list[Claim]] = {id_: [] for id_ in ids}
-        owners = await self._enterprises.owners(self._store, ids)
+        seen = list(await self._enterprises.visible_by_ids(actor, list(visible)))
+        if not seen:
+            return visible
+        found = await claims_by_query(self._store, type_, "in_force", ids=seen)
+        today = self._settings.today(self._clock())
+        owners = await self._enterprises.owners(self._store, seen)
         for claim in found:
             full = self._in_full(actor, claim, owners[claim.enterprise])
             if full or (claim.valid_until >= today and self._shown_to_others(actor, claim)):
@@ -229,3 +230,10 @@ class ClaimService:
             return False
         owner = await self._enterprises.owner(reader, claim.enterprise)
         return self._in_full(actor, claim, owner) or self._shown_to_others(actor, claim)
+
+
+def _accepted(prepared: PreparedClaim | InvalidInput) -> PreparedClaim:
+    """Raised within the change, so that a request sent again is known before it is judged again."""
+    if isinstance(prepared, InvalidInput):
+        raise prepared
+    return prepared

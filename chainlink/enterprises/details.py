@@ -35,9 +35,7 @@ async def contacts_of(
 ) -> dict[str, list[ContactDraft]]:
     """Contacts of those enterprises whose contacts the table lets the actor read."""
     owners = await enterprises.owners(reader, ids)
-    readable = [
-        id_ for id_ in ids if allows(actor, Action.READ, Resource.CONTACTS, owners[id_])
-    ]
+    readable = [id_ for id_ in ids if allows(actor, Action.READ, Resource.CONTACTS, owners[id_])]
     found: dict[str, list[ContactDraft]] = {id_: [] for id_ in readable}
     if readable:
         for row in await reader.read(CYPHER["contacts_of_many"], ids=readable):

@@ -12,6 +12,8 @@ from chainlink.taxonomy.markets import markets
 from chainlink.taxonomy.regions import regions
 from chainlink.validation import EmptyIsNone, PlausibleDate, StrictDraft, Text, refused
 
+CAPITAL_LIMIT = 2**53 - 1  # minor units; canonical JSON (RFC 8785) carries no larger integer
+
 
 class Sector(StrEnum):
     """政产学研金服用: the seven sectors that an exchange session brings together."""
@@ -88,26 +90,28 @@ class ContactDraft(StrictDraft):
     """A person to speak to: personal data, kept apart and out of the journal."""
 
     name: Annotated[Text, Field(min_length=1, max_length=50)]
-    phone: Annotated[Text, Field(max_length=30)] | None = None
-    email: Annotated[Text, Field(max_length=100, pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
+    phone: Annotated[Annotated[Text, Field(max_length=30)] | None, EmptyIsNone] = None
+    email: Annotated[
+        Annotated[Text, Field(max_length=100, pattern=r"^[^@\s]+@[^@\s]+$")] | None, EmptyIsNone
+    ] = None
 
 
 class EnterpriseProfile(StrictDraft):
     """What an enterprise may say of itself, and change later."""
 
     name: Annotated[Text, Field(min_length=1, max_length=200)]
-    name_en: Annotated[Text | None, EmptyIsNone, Field(max_length=300)] = None
+    name_en: Annotated[Annotated[Text, Field(max_length=300)] | None, EmptyIsNone] = None
     sector: Sector
     region: Annotated[RegionCode | None, EmptyIsNone] = None
-    industry: Annotated[Text | None, EmptyIsNone, Field(max_length=5)] = None
+    industry: Annotated[Annotated[Text, Field(max_length=5)] | None, EmptyIsNone] = None
     size: Annotated[SizeClass | None, EmptyIsNone] = None
     founded: Annotated[PlausibleDate | None, EmptyIsNone] = None
-    address: Annotated[Text | None, EmptyIsNone, Field(max_length=500)] = None
-    entity_type: Annotated[Text | None, EmptyIsNone, Field(max_length=100)] = None
-    capital: Annotated[int, Field(ge=0, le=10**17)] | None = None
-    capital_currency: Annotated[Text | None, EmptyIsNone, Field(max_length=3)] = None
-    capital_unknown: Annotated[Text | None, EmptyIsNone, Field(max_length=100)] = None
-    scope: Annotated[Text | None, EmptyIsNone, Field(max_length=20_000)] = None
+    address: Annotated[Annotated[Text, Field(max_length=500)] | None, EmptyIsNone] = None
+    entity_type: Annotated[Annotated[Text, Field(max_length=100)] | None, EmptyIsNone] = None
+    capital: Annotated[int, Field(ge=0, le=CAPITAL_LIMIT)] | None = None
+    capital_currency: Annotated[Annotated[Text, Field(max_length=3)] | None, EmptyIsNone] = None
+    capital_unknown: Annotated[Annotated[Text, Field(max_length=100)] | None, EmptyIsNone] = None
+    scope: Annotated[Annotated[Text, Field(max_length=20_000)] | None, EmptyIsNone] = None
     visibility: Visibility = Visibility.PUBLIC
     export_markets: tuple[MarketCode, ...] = ()
 
@@ -123,7 +127,7 @@ class EnterpriseDraft(EnterpriseProfile):
 class ImportedEnterprise(EnterpriseDraft):
     """A row of a file that staff load: it may tell where it comes from and since when."""
 
-    source: Annotated[Text | None, EmptyIsNone, Field(max_length=500)] = None
+    source: Annotated[Annotated[Text, Field(max_length=500)] | None, EmptyIsNone] = None
     invented: bool = False
     recorded_on: Annotated[PlausibleDate | None, EmptyIsNone] = None
     opted_out: bool = False

@@ -57,32 +57,35 @@ def profile_columns(profile: EnterpriseProfile) -> Row:
     ) | {"name_key": name_key(profile.name), "address_key": address_key(profile.address)}
 
 
-async def create(
-    change: Change,
-    drafts: Sequence[EnterpriseDraft],
-    *,
-    status: EnterpriseStatus,
-    extras: Sequence[Mapping[str, Any]] = (),
-) -> list[Enterprise]:
-    """New nodes with their journal entries; `extras` hold what only a file may say."""
-    rows = []
-    for place, draft in enumerate(drafts):
-        extra = extras[place] if extras else {}
-        row = profile_columns(draft) | {
-            "id": new_id(),
-            "uscc": draft.uscc,
-            "status": status.value,
-            "opted_out": False,
-            "recorded_at": change.now,
-            "version": 1,
-            "invented": False,
-        }
-        row |= extra
-        row["approved_at"] = row["recorded_at"] if status is EnterpriseStatus.APPROVED else None
-        rows.append(row)
+def new_row(draft: EnterpriseDraft, *, now: str, status: EnterpriseStatus, **extra: Any) -> Row:
+    """A draft as the properties of a new node; `extra` holds what only a file may say."""
+    row = profile_columns(draft) | {
+        "id": new_id(),
+        "uscc": draft.uscc,
+        "status": status.value,
+        "opted_out": False,
+        "recorded_at": now,
+        "version": 1,
+        "invented": False,
+    }
+    row |= extra
+    row["approved_at"] = row["recorded_at"] if status is EnterpriseStatus.APPROVED else None
+    return row
+
+
+async def write_new(change: Change, rows: Sequence[Row]) -> None:
+    """New nodes with their journal entries."""
     await change.records.create("Enterprise", rows)
     for row in rows:
         change.record("enterprise.registered", "Enterprise", row["id"], row, (row["id"],))
+
+
+async def create(
+    change: Change, drafts: Sequence[EnterpriseDraft], *, status: EnterpriseStatus
+) -> list[Enterprise]:
+    """New nodes with their journal entries, as enterprises."""
+    rows = [new_row(draft, now=change.now, status=status) for draft in drafts]
+    await write_new(change, rows)
     keys = {"name_key", "address_key"}
     return [
         enterprise_of(

@@ -1,5 +1,7 @@
 """Both engines' data definition, rendered from the declaration."""
 
+from collections.abc import Collection
+
 from chainlink.graph.declaration import GraphSchema, Property
 
 _LADYBUG_TYPES = {
@@ -34,14 +36,15 @@ def ladybug_tables(schema: GraphSchema) -> list[str]:
     return statements
 
 
-def ladybug_columns(schema: GraphSchema) -> list[str]:
-    """`ALTER TABLE … ADD IF NOT EXISTS` for what a later declaration added to a table."""
+def ladybug_columns(schema: GraphSchema, tables: Collection[str]) -> list[str]:
+    """`ALTER TABLE … ADD IF NOT EXISTS` for what a later declaration added to these tables."""
     return [
         f"ALTER TABLE {table} ADD IF NOT EXISTS {_column(name, declared)}"
         for table, properties in (
             *((label, node.properties) for label, node in schema.node.items()),
             *((name, edge.properties) for name, edge in schema.relationship.items()),
         )
+        if table in tables
         for name, declared in properties.items()
     ]
 

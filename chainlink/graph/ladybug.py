@@ -21,6 +21,7 @@ from chainlink.graph.port import GraphTransaction, Row
 Result = TypeVar("Result")
 _READERS = 4
 _MANY_ROWS = 100
+_TABLES = "CALL show_tables() RETURN name"
 _UNWIND_ROWS = "UNWIND $rows AS r "
 _COLUMN = re.compile(r"\br\.(\w+)")
 
@@ -132,7 +133,9 @@ class LadybugStore:
     async def apply_schema(self, schema: GraphSchema) -> None:
         """See GraphStore.apply_schema."""
         async with self._writing:
-            for text in (*ladybug_tables(schema), *ladybug_columns(schema)):
+            found = await self._in_thread(_run, self._writer, _TABLES, {})
+            older = {row["name"] for row in found}  # what is made now has its columns already
+            for text in (*ladybug_tables(schema), *ladybug_columns(schema, older)):
                 await self._in_thread(_run, self._writer, text, {})
 
     async def version(self) -> str:

@@ -29,21 +29,21 @@ def _count_relationships(name: str, ends: Ends) -> Query:
 
 
 @cache
-def _nodes_query(label: str, key: str, columns: tuple[str, ...]) -> Query:
+def _nodes_query(label: str, key: str, columns: tuple[str, ...], page: int) -> Query:
     # a prefix, so that no column is a reserved word
     returned = ", ".join(f"n.{name} AS p_{name}" for name in columns)
     return Query(
         f"page_{label}",
-        f"MATCH (n:{label}) WHERE n.{key} > $after RETURN {returned} ORDER BY n.{key} LIMIT {PAGE}",
+        f"MATCH (n:{label}) WHERE n.{key} > $after RETURN {returned} ORDER BY n.{key} LIMIT {page}",
     )
 
 
 @cache
-def _keys_query(label: str, key: str) -> Query:
+def _keys_query(label: str, key: str, page: int) -> Query:
     return Query(
         f"keys_{label}",
         f"MATCH (n:{label}) WHERE n.{key} > $after "
-        f"RETURN n.{key} AS key_value ORDER BY n.{key} LIMIT {PAGE}",
+        f"RETURN n.{key} AS key_value ORDER BY n.{key} LIMIT {page}",
     )
 
 
@@ -74,9 +74,12 @@ def _properties(row: Row, declared: dict[str, Property]) -> Row:
 class Pages:
     """Bulk reading of the declared labels and relationships."""
 
-    def __init__(self, reader: GraphReader, schema: GraphSchema | None = None) -> None:
+    def __init__(
+        self, reader: GraphReader, schema: GraphSchema | None = None, *, page: int = PAGE
+    ) -> None:
         self._reader = reader
         self._schema = schema or load_schema()
+        self._page = page
 
     async def count_nodes(self, label: str) -> int:
         """How many nodes carry the label."""
@@ -95,7 +98,7 @@ class Pages:
         """Keys of all nodes with the label, in order."""
         declared = self._schema.node[label]
         after = _BEFORE_ALL[declared.properties[declared.key].type]
-        query = _keys_query(label, declared.key)
+        query = _keys_query(label, declared.key, self._page)
         while rows := await self._reader.read(query, after=after):
             yield [row["key_value"] for row in rows]
             after = rows[-1]["key_value"]
@@ -104,7 +107,7 @@ class Pages:
         """Properties of all nodes with the label, in the order of their keys."""
         declared = self._schema.node[label]
         after = _BEFORE_ALL[declared.properties[declared.key].type]
-        query = _nodes_query(label, declared.key, tuple(declared.properties))
+        query = _nodes_query(label, declared.key, tuple(declared.properties), self._page)
         while rows := await self._reader.read(query, after=after):
             yield [_properties(row, dict(declared.properties)) for row in rows]
             after = rows[-1][f"p_{declared.key}"]
@@ -112,7 +115,7 @@ class Pages:
     async def relationships(self, name: str, ends: Ends) -> AsyncIterator[list[Row]]:
         """Relationships between one pair of labels: `start` and `end` keys and the properties.
 
-        A page is what leaves `PAGE` nodes, ordered by the keys of both ends.
+        A page is what leaves as many nodes as a page has, ordered by the keys of both ends.
         """
         declared = self._schema.relationship[name]
         start, end = ((label, self._schema.node[label].key) for label in ends)

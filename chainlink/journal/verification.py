@@ -34,4 +34,7 @@ async def verify(journal: Journal) -> Verification:
             sequence, last_hash = entry.sequence, entry.hash
     if last_hash != head_hash:
         return Verification(sequence, head_hash, sequence, "journal.head")
+    # entries behind a head that has not moved meanwhile: it was set back, or they were put there
+    if await journal.entries(sequence, 1) and await journal.head() == (sequence, head_hash):
+        return Verification(sequence, head_hash, sequence + 1, "journal.head")
     return Verification(sequence, head_hash)

@@ -84,7 +84,8 @@ class TaxonomyService:
                 self._current = await self._load(revision)
             return self._current
 
-    async def _load(self, revision: int) -> Taxonomy:
+    async def stored(self) -> tuple[list[Category], dict[str, list[CategoryLink]]]:
+        """Categories and edges by relationship, without the index that texts are read with."""
         categories = [_category(row) for row in await self._store.read(CYPHER["categories"])]
         links = {
             name: [_link(row) for row in await self._store.read(CYPHER[query])]
@@ -94,6 +95,10 @@ class TaxonomyService:
                 ("MAPS_TO", "maps_to"),
             )
         }
+        return categories, links
+
+    async def _load(self, revision: int) -> Taxonomy:
+        categories, links = await self.stored()
         taxonomy = Taxonomy(revision, categories, links)
         # building the index takes the better part of a second: not on the event loop
         await asyncio.to_thread(lambda: taxonomy.reader)

@@ -1,0 +1,60 @@
+"""What every resolver knows: the platform, who asks, in which language, and the loaders."""
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import strawberry
+from graphql import DocumentNode
+
+from chainlink.accounts.model import PUBLIC, Actor
+from chainlink.api.loaders import Loaders
+from chainlink.app import App
+from chainlink.errors import Unauthenticated
+from chainlink.language import Language, say
+
+
+@dataclass
+class Context:
+    """One request's context; `document` is parsed, guarded and valid before anything runs."""
+
+    app: App
+    actor: Actor
+    language: Language
+    secret: str | None = None
+    document: DocumentNode | None = None
+    operation: str | None = None
+    loaders: Loaders = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop what was read: after a change the rest of the same request must see it."""
+        self.loaders = Loaders(self.app, self.actor)
+
+    async def sign_in_again(self) -> None:
+        """Read the acting account anew, where a change bound it to an enterprise."""
+        self.actor = await actor_of(self.app, self.secret)
+        self.forget()
+
+    def say(self, key: str, /, **facts: object) -> str:
+        """A sentence in the viewer's language."""
+        return say(key, self.language, **facts)
+
+
+Info: TypeAlias = strawberry.Info[Context, None]
+
+
+async def actor_of(app: App, secret: str | None) -> Actor:
+    """Who stands behind a token; whoever sends none is the public. Raises Unauthenticated."""
+    return PUBLIC if secret is None else await app.accounts.actor_for(secret)
+
+
+def bearer_token(header: str | None) -> str | None:
+    """The token of an `Authorization` header (RFC 6750). Raises Unauthenticated for another."""
+    if header is None:
+        return None
+    scheme, _, secret = header.strip().partition(" ")
+    if scheme.lower() != "bearer" or not secret.strip():
+        raise Unauthenticated("http.authorization")
+    return secret.strip()

@@ -1,0 +1,1 @@
+MATCH (s:PlatformState) WHERE s.id = $id DELETE s

@@ -1,0 +1,1 @@
+MATCH (c:ChainCommittee) RETURN c.code AS code

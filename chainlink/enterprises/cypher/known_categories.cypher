@@ -1,0 +1,3 @@
+UNWIND $ids AS wanted
+MATCH (c:Category) WHERE c.id = wanted
+RETURN c.id AS id

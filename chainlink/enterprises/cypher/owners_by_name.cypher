@@ -1,0 +1,3 @@
+UNWIND $wanted AS one
+MATCH (e:Enterprise) WHERE e.name = one
+RETURN e.name AS said, e.id AS id, e.name AS name, e.status AS status

@@ -1,0 +1,102 @@
+"""The GraphQL door as programs meet it: over HTTP, with tokens, in a language."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+import httpx
+import pytest
+
+from chainlink.accounts.model import Role, Scope
+from chainlink.app import App, build_app
+from chainlink.enterprises.model import Enterprise
+from chainlink.serving import create_web_app
+from chainlink.settings import Settings
+from tests.factories import SYSTEM, create_enterprise, load_small_reference
+from tests.settable_clock import SettableClock
+
+_numbers = count(1)
+FAILURES = "... on Failure { code message } ... on InvalidInput { fields { path message } }"
+RESULTS = {
+    "Enterprise": "Enterprise { id name version status optedOut }",
+    "Capability": "Capability { id version title withdrawn }",
+    "Need": "Need { id version title withdrawn }",
+}
+_THINGS = {"Capability": "Capability", "Need": "Need"}
+
+
+@dataclass(frozen=True)
+class Door:
+    """The web application of one platform, and whoever signs in there."""
+
+    app: App
+    client: httpx.AsyncClient
+
+    async def send(
+        self, query: str, *, token: str | None = None, language: str | None = None, **variables: Any
+    ) -> dict[str, Any]:
+        """The whole answer to a query."""
+        headers = {"authorization": f"Bearer {token}"} if token else {}
+        if language:
+            headers["accept-language"] = language
+        body = {"query": query, "variables": variables}
+        answer = await self.client.post("/graphql", json=body, headers=headers)
+        found: dict[str, Any] = answer.json()
+        return found
+
+    async def ask(self, query: str, **more: Any) -> dict[str, Any]:
+        """The data of a query that must succeed."""
+        answer = await self.send(query, **more)
+        assert "errors" not in answer, answer
+        data: dict[str, Any] = answer["data"]
+        return data
+
+    async def change(
+        self, mutation: str, input: dict[str, Any], *, selection: str = "", **more: Any
+    ) -> dict[str, Any]:
+        """What a mutation gives back, whichever member of its union it is."""
+        thing = next((name for name in _THINGS if mutation.endswith(name)), "Enterprise")
+        shown = f"... on {thing} {{ {selection} }}" if selection else f"... on {RESULTS[thing]}"
+        form = mutation[0].upper() + mutation[1:] + "Input"
+        document = (
+            f"mutation Change($input: {form}!) {{ result: {mutation}(input: $input) "
+            f"{{ __typename {FAILURES} {shown} }} }}"
+        )
+        data = await self.ask(document, input=input, **more)
+        result: dict[str, Any] = data["result"]
+        return result
+
+    async def token(
+        self, role: Role, *, scopes: Sequence[Scope] = tuple(Scope), **account: Any
+    ) -> str:
+        """A new account's token."""
+        name = f"{role.value.lower()}-at-the-door-{next(_numbers)}"
+        await self.app.accounts.create(SYSTEM, name, role, **account)
+        return (await self.app.accounts.issue_token(SYSTEM, name, scopes=scopes)).secret
+
+    async def member(self, **said: Any) -> tuple[str, Enterprise]:
+        """An approved enterprise and the token of its own account."""
+        enterprise = await create_enterprise(self.app, **said)
+        return await self.token(Role.ENTERPRISE, enterprise=enterprise.id), enterprise
+
+
+@pytest.fixture
+async def door(app: App) -> AsyncIterator[Door]:
+    """The door on each engine."""
+    transport = httpx.ASGITransport(create_web_app(app), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://tests") as client:
+        yield Door(app, client)
+
+
+@pytest.fixture(scope="module")
+async def plain_door() -> AsyncIterator[Door]:
+    """One door for tests of what HTTP says, whatever holds the graph."""
+    settings = Settings(_env_file=None, graph="ladybug::memory:", graph_memory=256)
+    app = build_app(settings, clock=SettableClock())
+    await app.prepare()
+    await load_small_reference(app)
+    transport = httpx.ASGITransport(create_web_app(app), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://tests") as client:
+        yield Door(app, client)
+    await app.close()
