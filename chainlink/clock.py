@@ -28,3 +28,9 @@ def end_of_day(day: date, zone: ZoneInfo) -> str:
         return instant_text(datetime.max.replace(tzinfo=UTC))
     midnight = datetime.combine(day + timedelta(days=1), time(), zone)
     return instant_text(midnight.astimezone(UTC) - timedelta(microseconds=1))
+
+
+def local_day(instant: str, zone: ZoneInfo) -> str:
+    """The calendar day in a zone of an instant written as `instant_text` does."""
+    moment = datetime.fromisoformat(instant.replace("Z", "+00:00"))
+    return moment.astimezone(zone).date().isoformat()

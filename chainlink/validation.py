@@ -81,8 +81,13 @@ def _plausible(day: date) -> date:
     return day
 
 
+def _each_once(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(values))
+
+
 Text = Annotated[str, BeforeValidator(_visible)]
 EmptyIsNone = BeforeValidator(_none_when_empty)
+EachOnce = AfterValidator(_each_once)
 PlausibleDate = Annotated[date, AfterValidator(_plausible)]
 
 
@@ -98,7 +103,11 @@ def _problem(error: ErrorDetails) -> FieldProblem:
     path = ".".join(to_camel(part) if isinstance(part, str) else str(part) for part in error["loc"])
     facts = {name: value for name, value in error.get("ctx", {}).items() if name != "error"}
     kind = error["type"]
-    key = _KEYS.get(kind) or _KEY_STARTS.get(kind.partition("_")[0])
-    if key is None:
-        key = kind if error["msg"] == kind else "invalid_value"
+    if kind in {"too_short", "too_long"} and isinstance(error.get("input"), str):
+        kind = f"string_{kind}"  # a text whose length is looked at after it was made clean
+    if error["msg"] == kind:  # refused by a validator of ours
+        key = kind
+    else:
+        start = kind.partition("_")[0]
+        key = _KEYS.get(kind) or _KEY_STARTS.get(start) or "invalid_value"
     return FieldProblem(path, key, {"value": error.get("input"), **facts})

@@ -5,7 +5,6 @@ runs once on each engine. Tests that only read ask for ``seeded_app`` and run be
 their engine, because on Neo4j both use the one database that the server has.
 """
 
-import importlib
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from chainlink.app import App, build_app
 from chainlink.graph.declaration import load_schema
 from chainlink.graph.ladybug import LadybugStore
 from chainlink.graph.port import GraphStore
+from chainlink.seeding import seed
 from chainlink.settings import Settings
 from tests.factories import load_small_reference
 from tests.neo4j_database import DATABASE, Neo4jDatabase
@@ -197,7 +197,7 @@ async def _seeded_ladybug() -> AsyncIterator[App]:
     settings = Settings(_env_file=None, graph="ladybug::memory:")
     built = build_app(settings, clock=SettableClock())
     await built.prepare()
-    await importlib.import_module("chainlink.seeding").seed(built)
+    await seed(built)
     yield built
     await built.close()
 
@@ -209,7 +209,7 @@ async def _seeded_neo4j(neo4j_database: Neo4jDatabase, neo4j_server: Neo4jServer
     )
     await neo4j_database.empty()
     await built.prepare()
-    await importlib.import_module("chainlink.seeding").seed(built)
+    await seed(built)
     neo4j_database.holds_seeds = True
     return built
 

@@ -39,7 +39,7 @@ def length_of(
 
 
 def _asked(selection: FieldNode, variables: Mapping[str, Any]) -> int:
-    """The page size asked for; what is no number or out of range the resolver refuses."""
+    """The page size asked for; one that cannot be fetches nothing, its resolver refuses it."""
     value: Any = PAGE
     for argument in selection.arguments or ():
         if argument.name.value == "first":
@@ -50,6 +50,7 @@ def _asked(selection: FieldNode, variables: Mapping[str, Any]) -> int:
     if value is None:
         return PAGE
     try:
-        return min(max(int(value), 1), MOST_PER_PAGE)
+        size = int(value)
     except (ValueError, TypeError, OverflowError):
-        return MOST_PER_PAGE
+        return 1
+    return size if 1 <= size <= MOST_PER_PAGE else 1

@@ -10,7 +10,7 @@ from stdnum.exceptions import InvalidChecksum, ValidationError
 
 from chainlink.taxonomy.markets import markets
 from chainlink.taxonomy.regions import regions
-from chainlink.validation import EmptyIsNone, PlausibleDate, StrictDraft, Text, refused
+from chainlink.validation import EachOnce, EmptyIsNone, PlausibleDate, StrictDraft, Text, refused
 
 CAPITAL_LIMIT = 2**53 - 1  # minor units; canonical JSON (RFC 8785) carries no larger integer
 
@@ -113,14 +113,14 @@ class EnterpriseProfile(StrictDraft):
     capital_unknown: Annotated[Annotated[Text, Field(max_length=100)] | None, EmptyIsNone] = None
     scope: Annotated[Annotated[Text, Field(max_length=20_000)] | None, EmptyIsNone] = None
     visibility: Visibility = Visibility.PUBLIC
-    export_markets: tuple[MarketCode, ...] = ()
+    export_markets: Annotated[tuple[MarketCode, ...], EachOnce] = ()
 
 
 class EnterpriseDraft(EnterpriseProfile):
     """A registration: the profile with its code, the committees asked to join and a contact."""
 
     uscc: Uscc
-    committees: tuple[Text, ...] = ()
+    committees: Annotated[tuple[Text, ...], EachOnce] = ()
     contact: ContactDraft | None = None
 
 

@@ -35,7 +35,7 @@ def _owner_hop(view: View, claim: ClaimFact, *, outward: bool) -> Hop:
         relation=f"relation.{verb}" if outward else f"relation.{verb}.back",
         to_name=claim.title if outward else owner.name,
         source=claim.source or "source.declared",
-        as_of=date.fromisoformat(claim.recorded_at[:10]),
+        as_of=date.fromisoformat(claim.recorded_on),
         confidence=1.0,
         from_enterprise=owner.id if outward else None,
         to_enterprise=None if outward else owner.id,
@@ -49,7 +49,7 @@ def _of_hop(view: View, claim: ClaimFact, category: CategoryFact, *, outward: bo
         relation="relation.of" if outward else "relation.of.back",
         to_name=label if outward else claim.title,
         source="source.declared" if category.declared else "source.read",
-        as_of=date.fromisoformat(claim.recorded_at[:10]),
+        as_of=date.fromisoformat(claim.recorded_on),
         confidence=category.confidence,
     )
 
@@ -61,7 +61,7 @@ def _channel_hop(view: View, link: Link, category: CategoryFact) -> Hop:
         relation="relation.sold_through",
         to_name=link.provider_claim.title,
         source=POLICY_SOURCE,
-        as_of=date.fromisoformat(link.provider_claim.recorded_at[:10]),
+        as_of=date.fromisoformat(link.provider_claim.recorded_on),
         confidence=link.fit / category.confidence,
     )
 

@@ -31,6 +31,7 @@ class ClaimFact:
     valid_from: str
     valid_until: str
     recorded_at: str
+    recorded_on: str  # the district's calendar day of recorded_at
     superseded_at: str | None
     source: str | None
     evidence: str | None

@@ -174,10 +174,11 @@ class RecommendationService:
         head, _ = await self._journal.head()
         known = self._snapshot
         if known is None or head - known.sequence > _RELOAD_ABOVE or head < known.sequence:
-            known = await load_snapshot(self._store, head)
+            known = await load_snapshot(self._store, head, self._settings.zone)
         elif head > known.sequence:
             entries = await self._journal.entries(known.sequence, head - known.sequence)
             changed = sorted({id_ for entry in entries for id_ in entry.enterprises})
-            known = known.replaced(head, await load_enterprises(self._store, changed))
+            facts = await load_enterprises(self._store, changed, self._settings.zone)
+            known = known.replaced(head, facts)
         self._snapshot = known
         return known

@@ -86,7 +86,7 @@ def _finished(view: View, link: Link) -> float:
 
 def _freshness(view: View, *claims: ClaimFact) -> float:
     today = date.fromisoformat(view.day)
-    stated = min(max(claim.valid_from, claim.recorded_at[:10]) for claim in claims)
+    stated = min(max(claim.valid_from, claim.recorded_on) for claim in claims)
     age = max(0, (today - date.fromisoformat(stated)).days)
     return float(0.5 ** (age / HALF_LIFE_DAYS))
 

@@ -48,7 +48,7 @@ async def seed(
     done("categories", await _categories(app, folder))
     chains = await asyncio.to_thread(reading.chains, folder)
     written = await app.chains.load(_ACTOR, *chains)
-    done("chains", _counts(sum(map(len, chains)), written))
+    done("chains", _counts(sum(len(part) for part in chains), written))
     blocs = reading.blocs(folder)
     done("blocs", _counts(len(blocs), await load_blocs(app.journal, _ACTOR, blocs)))
     importer = ImportService(app)

@@ -200,7 +200,7 @@ FORM = {"uscc": "91370812MA00000000", "name": "厂", "sector": "INDUSTRY", "comm
     [
         ({"uscc": "12"}, [("uscc", "格式不对")]),
         ({}, [("uscc", "校验位不对")]),
-        ({"uscc": "", "name": " \u200b"}, [("uscc", "必填"), ("name", "必填")]),
+        ({"uscc": "", "name": " \u200b"}, [("name", "必填"), ("uscc", "必填")]),
         ({"region": "999999", "uscc": None}, [("region", "行政区划代码“999999”不存在")]),
         ({"founded": "2026-02-30", "uscc": None}, [("founded", "不是日期")]),
         ({"founded": "0001-01-01", "uscc": None}, [("founded", "不合理")]),

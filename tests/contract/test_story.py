@@ -65,6 +65,8 @@ async def test_it_says_why(seeded_app: App) -> None:
     for hop, following in zip(path.hops, path.hops[1:], strict=False):
         assert hop.to_name == following.from_name
     assert all(hop.source and 0 < hop.confidence <= 1 for hop in path.hops)
+    stated = [hop.as_of for hop in path.hops if hop.source == "source.declared"]
+    assert set(stated) == {date(2023, 3, 20)}
     assert path.confidence == pytest.approx(math.prod(hop.confidence for hop in path.hops))
 
 

@@ -112,6 +112,7 @@ def _claim(owner: str, number: int, said: dict) -> ClaimFact:  # type: ignore[ty
         valid_from=said["valid_from"],
         valid_until=said["valid_until"],
         recorded_at=said["recorded"] + "T00:00:00.000000Z",
+        recorded_on=said["recorded"],
         superseded_at=said["superseded"] and said["superseded"] + "T00:00:00.000000Z",
         source=None,
         evidence=None if said["need"] else said["evidence"],
