@@ -82,7 +82,7 @@ def build_app(
         chains=ChainService(store, journal),
         enterprises=enterprises,
         claims=ClaimService(store, journal, clock, settings, taxonomy, enterprises),
-        duplicates=DuplicateService(store),
+        duplicates=DuplicateService(store, enterprises),
         vetoes=VetoService(store, journal, enterprises),
         recommendations=RecommendationService(
             store, journal, clock, settings, taxonomy, enterprises

@@ -58,7 +58,7 @@ def visible(text: str) -> str:
     Those characters hide what a text says from who reads it (Unicode TR 36); line ends stay.
     """
     if text.isprintable():  # nothing of the kind in it: nearly every cell of a file
-        return " ".join(text.split())
+        return " ".join(text.split()) if " " in text else text
     kept = "".join(
         c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"}
     )
@@ -103,6 +103,8 @@ def _problem(error: ErrorDetails) -> FieldProblem:
     path = ".".join(to_camel(part) if isinstance(part, str) else str(part) for part in error["loc"])
     facts = {name: value for name, value in error.get("ctx", {}).items() if name != "error"}
     kind = error["type"]
+    if kind in {"too_short", "too_long"} and facts.get("field_type") == "Value":
+        kind = f"string_{kind}"  # of a text that a validator of ours has cleaned before
     if kind in {"too_short", "too_long"} and isinstance(error.get("input"), str):
         kind = f"string_{kind}"  # a text whose length is looked at after it was made clean
     if error["msg"] == kind:  # refused by a validator of ours

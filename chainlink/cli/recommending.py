@@ -15,8 +15,8 @@ from chainlink.cli.values import choice, day, whole_number
 from chainlink.enterprises.model import Enterprise
 from chainlink.matching.model import Hop, MatchType, Recommendation
 from chainlink.terminal.opening import perform
-from chainlink.terminal.output import note, write_line, write_table
-from chainlink.terminal.reasons import reasons
+from chainlink.terminal.output import note, progress, write_line, write_table
+from chainlink.terminal.reasons import heading, reasons
 from chainlink.terminal.voice import told
 
 ACTOR = system_actor("recommend")
@@ -42,9 +42,10 @@ def _recommend(
 ) -> None:
     async def work(app: App) -> None:
         asker = await find_enterprise(app, ACTOR, name_or_uscc)
-        found = await app.recommendations.for_enterprise(
-            ACTOR, asker.id, match_type=match_type, as_of=as_of, most=limit
-        )
+        with progress("recommend.looking"):
+            found = await app.recommendations.for_enterprise(
+                ACTOR, asker.id, match_type=match_type, as_of=as_of, most=limit
+            )
         ids = {id_ for one in found for id_ in (one.seeker, one.provider)}
         known = await app.enterprises.visible_by_ids(ACTOR, sorted(ids))
         if as_json:
@@ -57,11 +58,15 @@ def _recommend(
 
 
 def _write(asker: Enterprise, found: list[Recommendation], known: dict[str, Enterprise]) -> None:
+    """A table to see who is first, then who and why one after the other.
+
+    Sentences are not in the table: cells would break them where Chinese has no spaces.
+    """
     if not found:
         note(told("recommend.none", name=asker.name))
         return
     write_line(told("recommend.title", name=asker.name, uscc=asker.uscc))
-    heads = ("rank", "partner", "type", "score", "reasons")
+    heads = ("rank", "partner", "type", "score", "probability")
     write_table(
         [told(f"recommend.{head}") for head in heads],
         [
@@ -70,12 +75,16 @@ def _write(asker: Enterprise, found: list[Recommendation], known: dict[str, Ente
                 known[one.partner].name,
                 told(f"match_type.{one.match_type}"),
                 f"{one.score:.2f}",
-                "\n".join(reasons(one)),
+                f"{one.probability:.0%}",
             ]
             for one in found
         ],
-        lines=True,
     )
+    for one in found:
+        write_line()
+        write_line(heading(one, known[one.partner].name))
+        for sentence in reasons(one):
+            write_line(f"  {sentence}")
 
 
 def as_graphql(one: Recommendation, known: dict[str, Enterprise]) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from chainlink.cli.helping import SaidCommand
 from chainlink.seeding import SeedReport
 from chainlink.seeding import seed as load_seeds
 from chainlink.terminal.opening import perform
-from chainlink.terminal.output import progress
+from chainlink.terminal.output import note, progress, write_line, write_table
+from chainlink.terminal.voice import LANGUAGE, told
 
 seed = typer.Typer(add_completion=False)
 
@@ -18,4 +19,17 @@ def _seed() -> None:
         with progress("seed.loading") as report:
             return await load_seeds(app, progress=report)
 
-    perform(work, preparing=True)
+    report = perform(work, preparing=True)
+    heads = ("seed.file", "cli.import.CREATED", "cli.import.UPDATED", "cli.import.UNCHANGED")
+    write_table(
+        [told(head) for head in heads],
+        [
+            [name, str(counts.created), str(counts.updated), str(counts.unchanged)]
+            for name, counts in report.files.items()
+        ],
+    )
+    write_line(told("seed.done", count=report.changed))
+    for failure in report.failures:
+        note(failure.sentence(LANGUAGE.get()))
+    if report.failures:
+        raise typer.Exit(1)

@@ -15,7 +15,7 @@ from chainlink.enterprises.claim_model import (
     Origin,
 )
 from chainlink.errors import InvalidInput
-from chainlink.identity import new_id
+from chainlink.identity import new_ids
 from chainlink.journal.service import Change
 from chainlink.taxonomy.model import CategoryKind, ClaimKind, Scheme, category_id, claim_kind
 from chainlink.taxonomy.reading import CategoryReading
@@ -84,9 +84,7 @@ def _to_be_read(taxonomy: Taxonomy, ids: list[str] | InvalidInput) -> bool:
 def _categories(
     taxonomy: Taxonomy, ticked: Sequence[str], readings: Sequence[CategoryReading]
 ) -> tuple[ClaimCategory, ...]:
-    found = [
-        ClaimCategory(category=one, origin=Origin.DECLARED, confidence=1.0) for one in ticked
-    ]
+    found = [ClaimCategory(category=one, origin=Origin.DECLARED, confidence=1.0) for one in ticked]
     for one in readings:
         category = category_id(Scheme(one.scheme), one.code)
         if not ticked or taxonomy.by_id[category].kind is CategoryKind.GOOD:
@@ -140,8 +138,8 @@ async def open_versions(
 ) -> list[str]:
     """Write new versions with their edges and journal entries; returns their version ids."""
     rows, categories, targets = [], [], []
-    for one in versions:
-        row = _row(change, type_, one, on_behalf)
+    for one, id_ in zip(versions, new_ids(len(versions)), strict=True):
+        row = _row(change, type_, one, one.claim or id_, on_behalf)
         rows.append(row)
         categories += [
             {
@@ -170,10 +168,11 @@ async def open_versions(
     return [row["id"] for row in rows]
 
 
-def _row(change: Change, type_: ClaimType, one: OpenVersion, on_behalf: bool) -> dict[str, Any]:
+def _row(
+    change: Change, type_: ClaimType, one: OpenVersion, claim: str, on_behalf: bool
+) -> dict[str, Any]:
     prepared = one.prepared
     draft = prepared.draft.model_dump(mode="json")
-    claim = one.claim or new_id()
     return {
         "id": f"{claim}:{one.version}",
         "claim": claim,

@@ -7,6 +7,7 @@ from chainlink.accounts.model import Actor, Role
 from chainlink.enterprises.likeness import near_identical
 from chainlink.enterprises.model import Enterprise
 from chainlink.enterprises.registry import CYPHER, enterprise_of
+from chainlink.enterprises.service import EnterpriseService
 from chainlink.graph.port import GraphStore
 
 _LOOKERS = {Role.STAFF, Role.SECRETARY, Role.AUDITOR, Role.ADMIN}
@@ -31,15 +32,19 @@ class PossibleDuplicate:
 class DuplicateService:
     """Finding what a person should look at; nothing is merged here."""
 
-    def __init__(self, store: GraphStore) -> None:
+    def __init__(self, store: GraphStore, enterprises: EnterpriseService) -> None:
         self._store = store
+        self._enterprises = enterprises
 
     async def of(self, actor: Actor, enterprise: str) -> list[PossibleDuplicate]:
         """Possible duplicates of one enterprise, likeliest first; empty for whoever is not staff.
 
-        Names are compared where the first two characters of their distinctive parts agree.
+        Names are compared where the first two characters of their distinctive parts agree. Both
+        are such as the actor may see.
         """
         if actor.role not in _LOOKERS:
+            return []
+        if not await self._enterprises.visible_by_ids(actor, [enterprise]):
             return []
         keys = await self._store.read(CYPHER["keys_of"], id=enterprise)
         if not keys:
@@ -58,4 +63,8 @@ class DuplicateService:
             if reasons:
                 plain = {k: v for k, v in row.items() if k not in {"name_key", "address_key"}}
                 found.append(PossibleDuplicate(enterprise_of(plain), tuple(reasons)))
-        return sorted(found, key=lambda one: (-len(one.reasons), one.enterprise.name))
+        seen = await self._enterprises.visible_by_ids(actor, [one.enterprise.id for one in found])
+        return sorted(
+            (one for one in found if one.enterprise.id in seen),
+            key=lambda one: (-len(one.reasons), one.enterprise.name),
+        )

@@ -20,6 +20,7 @@ from chainlink.enterprises.registry import CYPHER, Outcome
 from chainlink.enterprises.scope_reading import Readings, read_scopes, write_suggestions
 from chainlink.errors import InvalidInput
 from chainlink.graph.port import GraphReader, GraphStore, Row
+from chainlink.identity import new_ids
 from chainlink.journal.service import Change, Journal
 from chainlink.settings import Settings
 from chainlink.taxonomy.service import TaxonomyService
@@ -136,22 +137,24 @@ class EnterpriseLoader:
             ],
         )
         plan = _Plan([], [], {}, [], [], {}, [])
+        ids = iter(new_ids(len(rows) - len(known)))
         for row in rows:
             before = known.get(row.draft.uscc)
             if refusal := refused.get(row.draft.uscc):
                 plan.results.append(refusal)
             elif before is None:
-                plan.results.append(self._plan_new(plan, row, now))
+                plan.results.append(self._plan_new(plan, next(ids), row, now))
             elif keep:
                 plan.results.append(Loaded(Outcome.UNCHANGED, before.id, before.name))
             else:
                 plan.results.append(self._plan_known(plan, row, before, linked))
         return plan
 
-    def _plan_new(self, plan: _Plan, row: EnterpriseRow, now: str) -> Loaded:
+    def _plan_new(self, plan: _Plan, id_: str, row: EnterpriseRow, now: str) -> Loaded:
         draft = row.draft
         recorded_at = self._recorded_at(draft, now)
         node = registry.new_row(
+            id_,
             draft,
             now=recorded_at,
             status=EnterpriseStatus.APPROVED,

@@ -1,7 +1,9 @@
 """Enterprises: what one is, and what can be accepted as one."""
 
+import re
 from datetime import date
 from enum import StrEnum
+from operator import mul
 from typing import Annotated, Any
 
 import stdnum.cn.uscc
@@ -53,9 +55,24 @@ class Visibility(StrEnum):
     PRIVATE = "PRIVATE"
 
 
+_USCC = re.compile(r"[0-9]{8}[0-9A-HJ-NPQRTUWXY]{10}")
+_USCC_PLACE = {c: place for place, c in enumerate("0123456789ABCDEFGHJKLMNPQRTUWXY")}
+_USCC_WEIGHTS = [3**place % 31 for place in range(17)]
+
+
+def _right_at_once(code: str) -> bool:
+    """Whether a code as it should be written has the right check character (GB 32100-2015, 5.5):
+    in a tenth of the time that it takes to say what is wrong with another."""
+    if _USCC.fullmatch(code) is None:
+        return False
+    places = [_USCC_PLACE[c] for c in code]
+    weighed = sum(map(mul, places, _USCC_WEIGHTS))  # the weights end before the check character
+    return bool((weighed + places[17]) % 31 == 0)
+
+
 def _uscc(value: Any) -> Any:
     """统一社会信用代码 by GB 32100-2015, its check character included."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or _right_at_once(value):
         return value
     compact = stdnum.cn.uscc.compact(value)
     if not compact:

@@ -14,11 +14,12 @@ from chainlink.enterprises.model import (
 )
 from chainlink.graph.cypher import Queries
 from chainlink.graph.port import GraphReader, Row
-from chainlink.identity import new_id
+from chainlink.identity import new_id, new_ids
 from chainlink.journal.service import Change
 from chainlink.taxonomy.markets import markets
 
 CYPHER = Queries(__package__ or "")
+_COLUMNS = set(EnterpriseProfile.model_fields) - {"export_markets"}  # those are edges
 
 
 class Outcome(StrEnum):
@@ -52,15 +53,18 @@ async def by_codes(reader: GraphReader, codes: Sequence[str]) -> dict[str, Enter
 
 def profile_columns(profile: EnterpriseProfile) -> Row:
     """A profile as properties of a node, with the keys that duplicates are found by."""
-    return profile.model_dump(
-        mode="json", include=set(EnterpriseProfile.model_fields) - {"export_markets"}
-    ) | {"name_key": name_key(profile.name), "address_key": address_key(profile.address)}
+    return profile.model_dump(mode="json", include=_COLUMNS) | {
+        "name_key": name_key(profile.name),
+        "address_key": address_key(profile.address),
+    }
 
 
-def new_row(draft: EnterpriseDraft, *, now: str, status: EnterpriseStatus, **extra: Any) -> Row:
+def new_row(
+    id_: str, draft: EnterpriseDraft, *, now: str, status: EnterpriseStatus, **extra: Any
+) -> Row:
     """A draft as the properties of a new node; `extra` holds what only a file may say."""
     row = profile_columns(draft) | {
-        "id": new_id(),
+        "id": id_,
         "uscc": draft.uscc,
         "status": status.value,
         "opted_out": False,
@@ -84,7 +88,7 @@ async def create(
     change: Change, drafts: Sequence[EnterpriseDraft], *, status: EnterpriseStatus
 ) -> list[Enterprise]:
     """New nodes with their journal entries, as enterprises."""
-    rows = [new_row(draft, now=change.now, status=status) for draft in drafts]
+    rows = [new_row(new_id(), draft, now=change.now, status=status) for draft in drafts]
     await write_new(change, rows)
     keys = {"name_key", "address_key"}
     return [
@@ -114,8 +118,8 @@ async def write_exports(
         return
     await ensure_markets(change, [market for _, market, _ in exports])
     rows = [
-        {"id": new_id(), "recorded_at": change.now, **properties, "start": owner, "end": market}
-        for owner, market, properties in exports
+        {"id": id_, "recorded_at": change.now, **properties, "start": owner, "end": market}
+        for id_, (owner, market, properties) in zip(new_ids(len(exports)), exports, strict=True)
     ]
     await change.records.relate("EXPORTS_TO", rows)
     for row in rows:
@@ -136,7 +140,10 @@ async def write_links(
     change: Change, relationship: str, rows: Sequence[Mapping[str, Any]], action: str
 ) -> None:
     """Dated edges between an enterprise and something (`MEMBER_OF`, `SUPPLIES`, `VETOES` …)."""
-    filled = [{"id": new_id(), "recorded_at": change.now, **row} for row in rows]
+    filled = [
+        {"id": id_, "recorded_at": change.now, **row}
+        for id_, row in zip(new_ids(len(rows)), rows, strict=True)
+    ]
     await change.records.relate(relationship, filled)
     for row in filled:
         concerned = (row["start"], row["end"]) if relationship != "MEMBER_OF" else (row["start"],)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from chainlink.journal.model import START_HASH
+from chainlink.journal.model import START_HASH, JournalEntry
 from chainlink.journal.service import PAGE, Journal
 
 
@@ -20,21 +20,30 @@ async def verify(journal: Journal) -> Verification:
     """Recompute every hash from the first entry to the head."""
     head_sequence, head_hash = await journal.head()
     sequence, last_hash = 0, START_HASH
+
+    def broken(at: int, key: str) -> Verification:
+        return Verification(sequence, head_hash, at, key)
+
     while sequence < head_sequence:
         page = [e for e in await journal.entries(sequence, PAGE) if e.sequence <= head_sequence]
         if not page:
-            return Verification(sequence, head_hash, sequence + 1, "journal.missing")
+            return broken(sequence + 1, "journal.missing")
         for entry in page:
-            if entry.sequence != sequence + 1:
-                return Verification(sequence, head_hash, sequence + 1, "journal.missing")
-            if entry.previous_hash != last_hash:
-                return Verification(sequence, head_hash, entry.sequence, "journal.unlinked")
-            if entry.expected_hash() != entry.hash:
-                return Verification(sequence, head_hash, entry.sequence, "journal.altered")
+            if key := _fault(entry, sequence, last_hash):
+                return broken(sequence + 1 if key == "journal.missing" else entry.sequence, key)
             sequence, last_hash = entry.sequence, entry.hash
     if last_hash != head_hash:
-        return Verification(sequence, head_hash, sequence, "journal.head")
+        return broken(sequence, "journal.head")
     # entries behind a head that has not moved meanwhile: it was set back, or they were put there
     if await journal.entries(sequence, 1) and await journal.head() == (sequence, head_hash):
-        return Verification(sequence, head_hash, sequence + 1, "journal.head")
+        return broken(sequence + 1, "journal.head")
     return Verification(sequence, head_hash)
+
+
+def _fault(entry: JournalEntry, sequence: int, last_hash: str) -> str | None:
+    """What is wrong with the entry that follows `sequence`, as a message key."""
+    if entry.sequence != sequence + 1:
+        return "journal.missing"
+    if entry.previous_hash != last_hash:
+        return "journal.unlinked"
+    return None if entry.expected_hash() == entry.hash else "journal.altered"

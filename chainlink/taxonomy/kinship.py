@@ -56,7 +56,7 @@ class Kinship:
                     SIBLING * parent.confidence * sibling.confidence,
                     (category, parent.end, sibling.start),
                 )
-                if sibling.start not in found:
+                if sibling.start not in found or found[sibling.start].closeness < kin.closeness:
                     found[sibling.start] = kin
         return found
 

@@ -8,6 +8,8 @@ from chainlink.resources import resource_folder
 
 # divisions that only stand between a municipality or a province and its districts
 ONLY_BETWEEN = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
+# those among them that gather counties far apart, which lie in no prefecture
+_NOT_A_PLACE = frozenset({"省直辖县级行政区划", "自治区直辖县级行政区划"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,5 +54,5 @@ def nearness(one: str | None, other: str | None) -> float:
     shared = {region.code: region.level for region in ancestry(one)}.keys() & {
         region.code for region in ancestry(other)
     }
-    levels = [regions()[code].level for code in shared]
+    levels = [regions()[code].level for code in shared if regions()[code].name not in _NOT_A_PLACE]
     return {3: 1.0, 2: 0.6, 1: 0.3}.get(max(levels, default=0), 0.0)

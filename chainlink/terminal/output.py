@@ -35,9 +35,9 @@ def note(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def write_table(heads: list[str], rows: list[list[str]], *, lines: bool = False) -> None:
-    """A table of texts; `lines` draws a line between rows of several lines each."""
-    table = Table(show_lines=lines)
+def write_table(heads: list[str], rows: list[list[str]]) -> None:
+    """A table of texts."""
+    table = Table()
     for head in heads:
         table.add_column(head, overflow="fold")
     for row in rows:

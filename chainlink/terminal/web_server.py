@@ -1,5 +1,6 @@
 """Serving pages and GraphQL until Ctrl-C or SIGTERM, and leaving then with exit code 0."""
 
+import os
 import signal
 import socket
 from collections.abc import Callable
@@ -19,9 +20,9 @@ def listening(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as failure:
-        raise Conflict(
-            "serve.address", host=host, port=port, reason=failure.strerror or str(failure)
-        ) from failure
+        # the text of `failure` says the address twice
+        reason = os.strerror(failure.errno) if failure.errno else str(failure)
+        raise Conflict("serve.address", host=host, port=port, reason=reason) from failure
 
 
 def configuration(application: Any, *, factory: bool = False, workers: int = 1) -> uvicorn.Config:

@@ -188,9 +188,7 @@ async def test_each_failure_has_its_member(door: Door) -> None:
     assert await told("updateNeed", id=need, version=2) == "StaleVersion STALE_VERSION"
     assert await told("withdrawNeed", id=need, version=2) == "StaleVersion STALE_VERSION"
     assert await told("withdrawCapability", id=need, version=1) == "NotFound NOT_FOUND"
-    assert (
-        await told("declareNeed", enterprise=other.uscc, title="找") == "Forbidden FORBIDDEN"
-    )
+    assert await told("declareNeed", enterprise=other.uscc, title="找") == "Forbidden FORBIDDEN"
     result = await door.change(
         "updateNeed", {"id": need, "version": 1, "title": None, "urgency": None}, token=token
     )

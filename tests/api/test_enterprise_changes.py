@@ -145,9 +145,7 @@ async def test_a_change_is_seen_by_what_follows_in_the_same_request(door: Door) 
 
 async def test_out_of_matching_and_back(door: Door) -> None:
     token, works = await door.member()
-    result = await door.change(
-        "setMatchingOptOut", {"optedOut": True, "version": 1}, token=token
-    )
+    result = await door.change("setMatchingOptOut", {"optedOut": True, "version": 1}, token=token)
     assert (result["optedOut"], result["version"]) == (True, 2)
     form = {"id": works.uscc, "optedOut": False, "version": 2}
     secretary = await door.token(Role.SECRETARY, committees=["ka"])
@@ -271,8 +269,6 @@ async def test_each_failure_has_its_member(door: Door) -> None:
     staff = await door.token(Role.STAFF, committees=["ka"])
     head_of_staff = await door.app.journal.head()
     result = await door.change("setMatchingOptOut", {"optedOut": True, "version": 1}, token=staff)
-    assert result["fields"] == [
-        {"path": "id", "message": "请写明是哪家企业：此账户没有绑定企业。"}
-    ]
+    assert result["fields"] == [{"path": "id", "message": "请写明是哪家企业：此账户没有绑定企业。"}]
     assert await door.app.journal.head() == head_of_staff
     assert (await door.app.journal.entries(head[0], 1))[0].action == "account.created"

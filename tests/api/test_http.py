@@ -69,9 +69,7 @@ async def test_only_json_in_utf_8_is_taken(plain_door: Door, content_type: str |
 
 @pytest.mark.parametrize("content_type", ["application/json; charset=UTF-8", "Application/JSON"])
 async def test_json_may_say_that_it_is_utf_8(plain_door: Door, content_type: str) -> None:
-    assert (
-        await post(plain_door, {"query": QUERY}, content_type=content_type)
-    ).status_code == 200
+    assert (await post(plain_door, {"query": QUERY}, content_type=content_type)).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -99,9 +99,7 @@ async def test_categories_are_found_by_label_and_by_code(door: Door) -> None:
 
 
 async def test_pages_of_categories_follow_each_other_without_a_gap(door: Door) -> None:
-    whole = [
-        edge["node"]["code"] for edge in (await door.ask(CATEGORIES))["categories"]["edges"]
-    ]
+    whole = [edge["node"]["code"] for edge in (await door.ask(CATEGORIES))["categories"]["edges"]]
     assert len(whole) == 14
     codes, after, pages = [], None, 0
     while True:

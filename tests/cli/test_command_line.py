@@ -156,7 +156,7 @@ def test_nothing_heavy_is_imported_for_help() -> None:
         "print([m for m in ('scipy', 'sklearn', 'pyarrow', 'neo4j', 'ladybug', 'fastapi', "
         "'strawberry', 'openpyxl') if m in sys.modules])"
     )
-    ran = subprocess.run(  # noqa: S603 - our own interpreter
+    ran = subprocess.run(
         [sys.executable, "-c", script],
         capture_output=True,
         text=True,

@@ -123,7 +123,7 @@ async def test_a_database_that_neo4j_does_not_have(neo4j_server: Neo4jServer) ->
 
 def test_a_graph_file_that_another_process_holds(tmp_path: Path) -> None:
     path = f"{tmp_path}/graph.lbdb"
-    with subprocess.Popen(  # noqa: S603 - our own interpreter and the lines above
+    with subprocess.Popen(
         [sys.executable, "-c", HOLD_THE_GRAPH, path],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

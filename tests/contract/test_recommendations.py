@@ -1,4 +1,4 @@
-"""Recommendations through the service, on both engines: fresh, explained, and never of the wrong."""
+"""Recommendations through the service, on both engines: fresh, explained, never of the wrong."""
 
 import math
 from datetime import date, timedelta

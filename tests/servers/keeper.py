@@ -31,7 +31,7 @@ def start(module: str, say: Say) -> tuple[Address, Callable[[], None]]:
 
     Raises Unobtainable with the keeper's reason, or when it has no server within 15 minutes.
     """
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter and a module named in our code
+    process = subprocess.Popen(
         [sys.executable, "-m", module],
         cwd=ROOT,
         stdin=subprocess.PIPE,

@@ -69,7 +69,7 @@ def _copy_dependencies(maven: str, part: Path, say: Say) -> Path:
         *("dependency:copy-dependencies", "-DincludeScope=runtime"),
         f"-DoutputDirectory={fetched}",
     ]
-    with subprocess.Popen(  # noqa: S603 - mvn from the path, with the arguments above
+    with subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -75,7 +75,7 @@ def _running(command: list[str], home: Path, say: Say) -> Iterator[None]:
     log = home / "logs" / "console.log"
     with (
         log.open("wb") as output,
-        subprocess.Popen(  # noqa: S603 - the Java found above
+        subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
         ) as process,
     ):
@@ -100,7 +100,7 @@ def _make_home(home: Path, address: Address) -> None:
 
 
 def _set_password(command: list[str], home: Path, password: str) -> None:
-    asked = subprocess.run(  # noqa: S603 - the Java found above
+    asked = subprocess.run(
         [
             *(*command, "org.neo4j.server.startup.Neo4jAdminCommand"),
             *("dbms", "set-initial-password", password),

@@ -165,7 +165,7 @@ def test_nothing_outlives_the_test_run(
 ) -> None:
     pid_file = tmp_path / "pid"
     install_maven(bare_machine, f"echo $$ > {pid_file}.new; mv {pid_file}.new {pid_file}; sleep 60")
-    with subprocess.Popen(  # noqa: S603 - our own interpreter and the line above
+    with subprocess.Popen(
         [sys.executable, "-c", START_WITH_MAVEN],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,

@@ -176,7 +176,8 @@ def test_nobody_is_met_who_must_not_be_and_only_on_claims_in_force(drawn: list[d
                     assert not fact.opted_out
                 ends = {asker, one.partner}
                 assert len(ends) == 2
-                for link in (l for f in snapshot.enterprises.values() for l in f.links):
+                known_links = [x for f in snapshot.enterprises.values() for x in f.links]
+                for link in known_links:
                     if {link.start, link.end} == ends:
                         assert link.kind != "VETOES"
                         known = link.recorded_at <= CUT
