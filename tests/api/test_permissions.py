@@ -78,7 +78,7 @@ async def test_every_mutation_refuses_who_may_not_write(
     for (
         mutation,
         form,
-    ) in forms.items():  # the same forms do change something, so the refusals mean something
+    ) in forms.items():  # they do change something: the refusals mean something
         before = await door.app.journal.head()
         result = await door.change(mutation, form, token=admin)
         assert result["__typename"] in {"Enterprise", "Capability", "Need"}, (mutation, result)

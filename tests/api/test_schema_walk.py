@@ -88,23 +88,21 @@ MUTATIONS = SCHEMA.mutation_type.fields if SCHEMA.mutation_type else {}
 
 
 def test_the_mutations_of_the_contract_are_there() -> None:
-    assert set(MUTATIONS) == set(
-        [
-            "registerEnterprise",
-            "updateEnterprise",
-            "approveEnterprise",
-            "rejectEnterprise",
-            "declareCapability",
-            "updateCapability",
-            "withdrawCapability",
-            "declareNeed",
-            "updateNeed",
-            "withdrawNeed",
-            "setMatchingOptOut",
-            "vetoPartner",
-            "liftVeto",
-        ]
-    )
+    assert set(MUTATIONS) == {
+        "registerEnterprise",
+        "updateEnterprise",
+        "approveEnterprise",
+        "rejectEnterprise",
+        "declareCapability",
+        "updateCapability",
+        "withdrawCapability",
+        "declareNeed",
+        "updateNeed",
+        "withdrawNeed",
+        "setMatchingOptOut",
+        "vetoPartner",
+        "liftVeto",
+    }
 
 
 @pytest.mark.parametrize("name", MUTATIONS)
