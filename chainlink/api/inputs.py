@@ -12,6 +12,7 @@ from chainlink.api.relay import opened_id
 from chainlink.errors import InvalidInput, NotFound
 
 _USCC_LENGTH = 18
+_LONGEST_KEY = 200
 
 Sent = TypeVar("Sent")
 # every mutation's one argument
@@ -33,8 +34,14 @@ def filled(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def request_of(form: Any) -> str | None:
-    """The key under which the same request is recognised when it is sent again."""
-    return form.request_id or None
+    """The key under which the same request is recognised when it is sent again.
+
+    Raises InvalidInput for one that is too long to be a key.
+    """
+    key: str | None = form.request_id or None
+    if key is not None and len(key) > _LONGEST_KEY:
+        raise InvalidInput.of("requestId", "too_long", max_length=_LONGEST_KEY)
+    return key
 
 
 async def enterprise_id(info: Info, value: str) -> str:

@@ -68,7 +68,9 @@ def _tell(report: ImportReport) -> None:
     """Rows that were not taken, or taken differently, and how many of each outcome there are."""
     if report.ignored:
         note(told("cli.import.ignored", columns=", ".join(report.ignored)))
+    note(told("import.read_as", how=report.read_as))
     telling = [row for row in report.rows if row.problems or row.notes]
+    telling.sort(key=lambda row: not row.problems)  # what failed must not be left out below
     if telling:
         heads = [told(f"cli.import.{head}") for head in ("row", "name", "outcome", "said")]
         write_table(heads, [_row(row) for row in telling[:ROWS_SHOWN]])

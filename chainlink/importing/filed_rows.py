@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+from pydantic.alias_generators import to_snake
+
 from chainlink.errors import ChainlinkError, FieldProblem, InvalidInput
 from chainlink.importing.headings import Columns
 from chainlink.importing.model import RowNote, RowOutcome, RowProblem, RowResult
@@ -45,10 +47,12 @@ def named(problems: Iterable[FieldProblem], columns: Columns) -> list[RowProblem
     """Problems of fields with the headings that people see above them."""
     found = []
     for problem in problems:
-        heading = columns.heading(problem.path)
-        if not heading and problem.path == "enterprise":  # told by its code
+        # services name fields as GraphQL does, files as columns
+        field = to_snake(problem.path.partition(".")[0])
+        heading = columns.heading(field)
+        if not heading and field == "enterprise":  # told by its code
             heading = columns.heading("uscc")
-        found.append(RowProblem(problem.path, problem.key, problem.facts, heading))
+        found.append(RowProblem(field, problem.key, problem.facts, heading))
     return found
 
 

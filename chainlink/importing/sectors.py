@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from chainlink.enterprises.model import Sector
-from chainlink.taxonomy.activities import activities_of
+from chainlink.taxonomy.activities import activities_of, activity_word
 
 _LONGEST_WORD: Final = 10
 
@@ -81,7 +81,7 @@ def sector_of(name: str, scope: str = "") -> DerivedSector:
     named = activities_of(scope[:_OPENING])
     making = next((family for family in _MAKING if family in named), "")
     if making:
-        return DerivedSector(Sector.INDUSTRY, making)
+        return DerivedSector(Sector.INDUSTRY, activity_word(making))
     if not named and (found := _OFTEN_MADE.search(name)):
         return DerivedSector(Sector.INDUSTRY, found.group())
-    return DerivedSector(Sector.SERVICE, next(iter(sorted(named)), "—"))
+    return DerivedSector(Sector.SERVICE, activity_word(next(iter(sorted(named)), "—")))

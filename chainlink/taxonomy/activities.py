@@ -29,6 +29,11 @@ def activities_of(item: str) -> frozenset[str]:
     return frozenset(family for family, words in _PATTERNS.items() if words.search(item))
 
 
+def activity_word(family: str) -> str:
+    """The Chinese word that names a family best, for people."""
+    return _WORDS[family].partition("|")[0] if family in _WORDS else family
+
+
 def activity_of_division(code: str) -> str:
     """The family of activity of a GB/T 4754 code, by its division (first two digits)."""
     division = code[:2]

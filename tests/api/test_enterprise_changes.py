@@ -190,6 +190,16 @@ async def test_the_same_request_gets_the_first_answer_and_is_done_once(
     }
 
 
+async def test_a_request_key_has_an_end(plain_door: Door) -> None:
+    token, works = await plain_door.member()
+    form = {"id": id_of(works), "version": 1, "nameEn": "A", "requestId": "r" * 201}
+    result = await plain_door.change("updateEnterprise", form, token=token)
+    assert result["fields"] == [{"path": "requestId", "message": "最多 200 个字符，请缩短。"}]
+    form["requestId"] = "r" * 200
+    result = await plain_door.change("updateEnterprise", form, token=token)
+    assert result["version"] == 2
+
+
 FORM = {"uscc": "91370812MA00000000", "name": "厂", "sector": "INDUSTRY", "committees": ["ka"]}
 
 

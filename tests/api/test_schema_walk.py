@@ -52,13 +52,16 @@ def descriptions() -> list[tuple[str, str | None]]:
     return found
 
 
-@pytest.mark.parametrize(("name", "description"), descriptions())
-def test_everything_is_described_in_chinese_and_english(name: str, description: str | None) -> None:
-    assert description is not None
-    chinese, english = description.split("\n")
-    assert CHINESE.search(chinese) or chinese in SAME_IN_BOTH
-    assert english
-    assert not CHINESE.search(english)
+def test_everything_is_described_in_chinese_and_english() -> None:
+    found = descriptions()
+    assert len(found) > 500
+    assert [name for name, description in found if not _in_both(description)] == []
+
+
+def _in_both(description: str | None) -> bool:
+    chinese, _, english = (description or "").partition("\n")
+    told = CHINESE.search(chinese) or chinese in SAME_IN_BOTH
+    return bool(told and english and "\n" not in english and not CHINESE.search(english))
 
 
 def test_what_nobody_has_described_stops_the_schema() -> None:

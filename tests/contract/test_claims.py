@@ -46,7 +46,7 @@ async def listed(app: App, claim: Claim, type_: ClaimType) -> list[Claim]:
     return found[claim.enterprise]
 
 
-async def versions(app: App, type_: ClaimType) -> list[tuple[int, str, str, bool]]:
+async def versions(app: App, type_: ClaimType) -> list[tuple[int, str, bool, bool]]:
     """Of every version in the graph: number, title, whether it is closed, whether withdrawn."""
     text = (
         f"MATCH (c:{type_.label}) RETURN c.version AS version, c.title AS title, "

@@ -120,7 +120,7 @@ async def test_what_the_graph_does_not_know_is_named(
 
 
 async def test_what_is_said_is_what_stands(app: App) -> None:
-    said = {
+    said: dict[str, Any] = {
         "uscc": new_uscc(),
         "name": "兖州精密机械厂",
         "name_en": "Yanzhou Precision",

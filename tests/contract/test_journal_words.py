@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -48,7 +49,7 @@ def worded() -> Iterator[tuple[str, str, bool]]:
 @pytest.fixture
 async def lived_in(app: App) -> App:
     """Everything that people can say through the services has been said, and changed once."""
-    said = {
+    said: dict[str, Any] = {
         "name": "兖州王五精密铸造有限公司",
         "name_en": "Wang Wu Castings",
         "address": "兖州区王五路四十八号院东厂房",

@@ -100,7 +100,7 @@ async def test_a_server_that_dies_within_a_change_leaves_nothing_half_done(
 async def test_a_server_that_is_soon_back_is_not_noticed(
     away: Neo4jStore, proxy: CuttableProxy
 ) -> None:
-    tries = []
+    tries: list[str] = []
 
     async def work(transaction: GraphTransaction) -> None:
         await transaction.write(ADD, code="AA")

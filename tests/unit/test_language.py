@@ -50,7 +50,7 @@ def test_both_languages_have_the_same_sentences_with_the_same_facts() -> None:
     assert {key: placeholders(text) for key, text in chinese.items()} == {
         key: placeholders(text) for key, text in english.items()
     }
-    assert not [key for key, text in (chinese | english).items() if not text.strip()]
+    assert not [key for key, text in (*chinese.items(), *english.items()) if not text.strip()]
 
 
 def test_chinese_is_written_in_chinese() -> None:
