@@ -14,7 +14,6 @@ GOODS = (
     "gears",
     "balers",
     "pet-supplies",
-    "castings",
 )
 WORDS = ("玉米收获机 四行自走式", "铝压铸件 电机外壳", "液压油缸 缸径63到200", "齿轮加工 磨齿六级")
 

@@ -7,7 +7,7 @@ from benchmarks.engines import fresh_app
 from benchmarks.tables import percentiles, print_table
 from chainlink.accounts.model import system_actor
 from chainlink.enterprises.claim_model import CAPABILITY, CapabilityDraft
-from chainlink.enterprises.service import EnterpriseFilter
+from chainlink.enterprises.reading import EnterpriseFilter
 from chainlink.graph.cypher import Query
 from chainlink.graph.port import GraphTransaction
 from chainlink.seeding import seed

@@ -9,7 +9,7 @@ from benchmarks.engines import fresh_app
 from benchmarks.tables import percentiles, print_table
 from chainlink.accounts.model import system_actor
 from chainlink.app import App
-from chainlink.enterprises.service import EnterpriseFilter
+from chainlink.enterprises.reading import EnterpriseFilter
 from chainlink.graph.cypher import Query
 from chainlink.matching.model import MatchType
 from chainlink.seeding import seed

@@ -23,7 +23,7 @@ from chainlink.api.relay import (
 from chainlink.api.taxonomy import category
 from chainlink.enterprises.claim_model import CAPABILITY, NEED
 from chainlink.enterprises.model import Sector
-from chainlink.enterprises.service import EnterpriseFilter
+from chainlink.enterprises.reading import EnterpriseFilter
 from chainlink.errors import Forbidden, InvalidInput, NotFound
 
 

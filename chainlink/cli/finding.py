@@ -3,7 +3,7 @@
 from chainlink.accounts.model import Actor
 from chainlink.app import App
 from chainlink.enterprises.model import Enterprise
-from chainlink.enterprises.service import EnterpriseFilter
+from chainlink.enterprises.reading import EnterpriseFilter
 from chainlink.errors import Conflict, NotFound
 from chainlink.terminal.voice import told
 

@@ -47,8 +47,9 @@ def named(problems: Iterable[FieldProblem], columns: Columns) -> list[RowProblem
     """Problems of fields with the headings that people see above them."""
     found = []
     for problem in problems:
-        # services name fields as GraphQL does, files as columns
-        field = to_snake(problem.path.partition(".")[0])
+        field = problem.path.partition(".")[0]
+        if field not in columns.places:  # services name fields as GraphQL does, files as columns
+            field = to_snake(field)
         heading = columns.heading(field)
         if not heading and field == "enterprise":  # told by its code
             heading = columns.heading("uscc")

@@ -1,6 +1,7 @@
 """A table of texts as CSV or XLSX that a spreadsheet opens and never runs."""
 
 import csv
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -34,7 +35,9 @@ def write_table(path: Path, rows: Sequence[Sequence[str]], title: str) -> None:
                 for cell in cells:
                     cell.data_type = "s"
                 sheet.append(cells)
-            book.save(path)
+            packed = io.BytesIO()
+            book.save(packed)  # whole, before the place is touched
+            path.write_bytes(packed.getvalue())
         else:
             raise InvalidInput.of("report", "import.report_ending", file=path.name)
     except OSError as failure:

@@ -31,8 +31,8 @@ Result = TypeVar("Result")
 Run = Callable[[Awaitable[Result]], Result]
 TYPES = st.sampled_from([CAPABILITY, NEED])
 DAYS = st.integers(min_value=0, max_value=40)
-EXAMPLES = {"ladybug": 15, "neo4j": 3}
-STEPS = 12
+EXAMPLES = {"ladybug": 12, "neo4j": 3}
+STEPS = 10
 MAY_CHANGE = {"superseded_at", "withdrawn"}
 
 

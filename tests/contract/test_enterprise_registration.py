@@ -7,7 +7,7 @@ import pytest
 from chainlink.accounts.model import Role
 from chainlink.app import App
 from chainlink.enterprises.model import EnterpriseStatus, Sector
-from chainlink.enterprises.service import EnterpriseFilter
+from chainlink.enterprises.reading import EnterpriseFilter
 from chainlink.errors import Conflict, InvalidInput, StaleVersion
 from chainlink.language import Language, say, sentence
 from tests.factories import (

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from chainlink.app import App, build_app
-from chainlink.enterprises.service import EnterpriseFilter
+from chainlink.enterprises.reading import EnterpriseFilter
 from chainlink.errors import GraphUnavailable
 from chainlink.graph.cypher import Query
 from chainlink.graph.neo4j import Neo4jStore

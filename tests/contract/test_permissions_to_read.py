@@ -8,7 +8,7 @@ import pytest
 from chainlink.accounts.model import Actor
 from chainlink.app import App
 from chainlink.enterprises.claim_model import CAPABILITY, NEED, ClaimType
-from chainlink.enterprises.service import EnterpriseFilter
+from chainlink.enterprises.reading import EnterpriseFilter
 from chainlink.errors import NotFound
 from tests.factories import create_member, declare_capability, declare_need
 from tests.permission_world import (

@@ -3,19 +3,17 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from itertools import count
 from typing import Any
 
 import pytest
 
 from chainlink.accounts.model import Actor, Role
-from chainlink.app import App, build_app
+from chainlink.app import App
 from chainlink.enterprises.claim_model import CAPABILITY, NEED, Capability
 from chainlink.enterprises.model import Enterprise, EnterpriseProfile
-from chainlink.enterprises.service import EnterpriseFilter
 from chainlink.errors import ChainlinkError, Conflict, InvalidInput
 from chainlink.language import Language, sentence
-from chainlink.settings import Settings
 from chainlink.validation import checked
 from tests.factories import (
     SYSTEM,
@@ -26,10 +24,9 @@ from tests.factories import (
     declare_capability,
     declare_need,
     enterprise_draft,
-    load_small_reference,
     need_draft,
+    new_uscc,
 )
-from tests.settable_clock import SettableClock
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +40,27 @@ class Scene:
     partner: Enterprise
     capability: str
     need: str
+    uscc: str
 
 
 @pytest.fixture
-async def scene(app: App) -> Scene:
+def key() -> str:
+    """A request key that no other test has used."""
+    return f"request-{next(_keys)}"
+
+
+@pytest.fixture
+async def scene(shared_app: App) -> Scene:
+    app = shared_app
     owner, enterprise = await create_member(app)
     _, waiting = await create_member(app, approved=False)
     partner = await create_enterprise(app)
     capability = await declare_capability(app, enterprise)
     need = await declare_need(app, enterprise)
-    return Scene(app, owner, enterprise, waiting, partner, capability.claim, need.claim)
+    return Scene(app, owner, enterprise, waiting, partner, capability.claim, need.claim, new_uscc())
 
 
+_keys = count(1)
 Operation = Callable[[Scene, Actor, str, str | None], Awaitable[Any]]
 
 
@@ -62,12 +68,10 @@ def profile(name: str) -> EnterpriseProfile:
     return checked(EnterpriseProfile, {"name": name, "sector": "INDUSTRY"})
 
 
-USCC = enterprise_draft().uscc
-
 # each takes a word that is part of its input, so that two inputs can be told apart
 OPERATIONS: Mapping[str, Operation] = {
     "registerEnterprise": lambda s, actor, word, request: s.app.enterprises.register(
-        actor, enterprise_draft(uscc=USCC, name=word), request=request
+        actor, enterprise_draft(uscc=s.uscc, name=word), request=request
     ),
     "updateEnterprise": lambda s, actor, word, request: s.app.enterprises.update(
         actor, s.enterprise.id, s.enterprise.version, profile(word), request=request
@@ -106,119 +110,89 @@ OPERATIONS: Mapping[str, Operation] = {
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-async def test_every_change_can_be_sent_again(scene: Scene, operation: str) -> None:
+async def test_every_change_can_be_sent_again(scene: Scene, key: str, operation: str) -> None:
     call = OPERATIONS[operation]
     journal = scene.app.journal
-    first = await call(scene, SYSTEM, "一", "r1")
+    first = await call(scene, SYSTEM, "一", key)
     done = await journal.head()
-    assert await call(scene, SYSTEM, "一", "r1") == first
+    assert await call(scene, SYSTEM, "一", key) == first
     assert await journal.head() == done
     with pytest.raises(Conflict) as refused:
-        await call(scene, SYSTEM, "二二", "r1")
+        await call(scene, SYSTEM, "二二", key)
     assert [sentence(refused.value, language) for language in Language] == [
-        "requestId“r1”已用于另一次不同的请求，请换一个。",
-        "The requestId “r1” was used for a different request; use a new one.",
+        f"requestId“{key}”已用于另一次不同的请求，请换一个。",
+        f"The requestId “{key}” was used for a different request; use a new one.",
     ]
     assert await journal.head() == done
 
 
-async def test_lifting_a_veto_can_be_sent_again(scene: Scene) -> None:
+async def test_lifting_a_veto_can_be_sent_again(scene: Scene, key: str) -> None:
     vetoes, parties = scene.app.vetoes, (scene.enterprise.id, scene.partner.id)
     await vetoes.veto(scene.owner, *parties)
-    first = await vetoes.lift(scene.owner, *parties, request="r1")
-    assert await vetoes.lift(scene.owner, *parties, request="r1") == first
+    first = await vetoes.lift(scene.owner, *parties, request=key)
+    assert await vetoes.lift(scene.owner, *parties, request=key) == first
     await vetoes.veto(scene.owner, *parties)
-    assert await vetoes.lift(scene.owner, *parties, request="r1") == first
+    assert await vetoes.lift(scene.owner, *parties, request=key) == first
     with pytest.raises(Conflict, match=r"veto\.exists"):
         await vetoes.veto(scene.owner, *parties)  # the answer was repeated, the lifting was not
 
 
-async def test_one_key_for_two_operations_is_refused(scene: Scene) -> None:
-    await OPERATIONS["declareNeed"](scene, SYSTEM, "一", "r1")
+async def test_one_key_for_two_operations_is_refused(scene: Scene, key: str) -> None:
+    await OPERATIONS["declareNeed"](scene, SYSTEM, "一", key)
     with pytest.raises(Conflict, match=r"request\.reused"):
-        await OPERATIONS["declareCapability"](scene, SYSTEM, "一", "r1")
+        await OPERATIONS["declareCapability"](scene, SYSTEM, "一", key)
 
 
-async def test_another_account_has_keys_of_its_own(scene: Scene) -> None:
-    first = await OPERATIONS["declareNeed"](scene, SYSTEM, "一", "r1")
-    second = await OPERATIONS["declareNeed"](scene, scene.owner, "一", "r1")
+async def test_another_account_has_keys_of_its_own(scene: Scene, key: str) -> None:
+    first = await OPERATIONS["declareNeed"](scene, SYSTEM, "一", key)
+    second = await OPERATIONS["declareNeed"](scene, scene.owner, "一", key)
     assert first.claim != second.claim
     assert second.declared_by == scene.owner.account
-    assert await OPERATIONS["declareNeed"](scene, scene.owner, "一", "r1") == second
+    assert await OPERATIONS["declareNeed"](scene, scene.owner, "一", key) == second
 
 
-async def test_without_a_key_every_sending_counts(scene: Scene) -> None:
+async def test_without_a_key_every_sending_counts(scene: Scene, key: str) -> None:
     first = await OPERATIONS["declareNeed"](scene, SYSTEM, "一", None)
     second = await OPERATIONS["declareNeed"](scene, SYSTEM, "一", None)
     assert first.claim != second.claim
 
 
-async def test_sent_twice_at_once_it_is_done_once(scene: Scene) -> None:
+async def test_sent_twice_at_once_it_is_done_once(scene: Scene, key: str) -> None:
     before, _ = await scene.app.journal.head()
     answers = await asyncio.gather(
-        *(OPERATIONS["declareNeed"](scene, SYSTEM, "一", "r1") for _ in range(5))
+        *(OPERATIONS["declareNeed"](scene, SYSTEM, "一", key) for _ in range(5))
     )
     assert [answer == answers[0] for answer in answers] == [True] * 5
     assert [one.action for one in await scene.app.journal.entries(before)] == ["need.declared"]
 
 
-async def test_a_refused_request_can_be_sent_again_when_the_reason_is_gone(scene: Scene) -> None:
+async def test_a_refused_request_can_be_sent_again_when_the_reason_is_gone(
+    scene: Scene, key: str
+) -> None:
     draft = enterprise_draft(committees=["kz"])
     with pytest.raises(InvalidInput):
-        await scene.app.enterprises.register(SYSTEM, draft, request="r1")
+        await scene.app.enterprises.register(SYSTEM, draft, request=key)
     corrected = draft.model_copy(update={"committees": ("ka",)})
-    enterprise = await scene.app.enterprises.register(SYSTEM, corrected, request="r1")
+    enterprise = await scene.app.enterprises.register(SYSTEM, corrected, request=key)
     assert enterprise.uscc == draft.uscc
 
 
-async def test_the_answer_stays_what_it_was_although_the_thing_has_changed(scene: Scene) -> None:
-    first = await OPERATIONS["declareCapability"](scene, SYSTEM, "一", "r1")
+async def test_the_answer_stays_what_it_was_although_the_thing_has_changed(
+    scene: Scene, key: str
+) -> None:
+    first = await OPERATIONS["declareCapability"](scene, SYSTEM, "一", key)
     assert isinstance(first, Capability)
     await scene.app.claims.withdraw(SYSTEM, CAPABILITY, first.claim, 1)
-    again = await OPERATIONS["declareCapability"](scene, SYSTEM, "一", "r1")
+    again = await OPERATIONS["declareCapability"](scene, SYSTEM, "一", key)
     assert again == first
     assert again.withdrawn is False
 
 
-async def test_the_answer_stays_what_it_was_although_its_days_are_over(
-    scene: Scene, clock: SettableClock
-) -> None:
-    claims = scene.app.claims
-    draft = need_draft(valid_until="2026-11-24")
-    first = await claims.declare(scene.owner, NEED, scene.enterprise.id, draft, request="r1")
-    clock.set_day(date(2026, 11, 25))
-    again = await claims.declare(scene.owner, NEED, scene.enterprise.id, draft, request="r1")
-    assert again == first
-    with pytest.raises(InvalidInput):
-        await claims.declare(scene.owner, NEED, scene.enterprise.id, draft, request="r2")
-
-
-async def test_the_answer_is_remembered_by_a_graph_that_was_closed_and_opened(
-    graph_settings: Settings, clock: SettableClock
-) -> None:
-    app = build_app(graph_settings, clock=clock)
-    await app.prepare()
-    await load_small_reference(app)
-    draft = enterprise_draft()
-    first = await app.enterprises.register(SYSTEM, draft, request="r1")
-    before = await app.journal.head()
-    await app.close()
-
-    app = build_app(graph_settings, clock=clock)
-    await app.prepare()
-    assert await app.enterprises.register(SYSTEM, draft, request="r1") == first
-    assert await app.journal.head() == before
-    with pytest.raises(Conflict, match=r"request\.reused"):
-        await app.enterprises.register(SYSTEM, enterprise_draft(), request="r1")
-    assert await app.enterprises.search(SYSTEM, EnterpriseFilter(), 10, None) == [first]
-    await app.close()
-
-
-async def test_a_key_does_not_open_what_its_sender_may_not_do(scene: Scene) -> None:
+async def test_a_key_does_not_open_what_its_sender_may_not_do(scene: Scene, key: str) -> None:
     stranger = await create_account(scene.app, Role.STAFF, committees=["kb"])
     before = await scene.app.journal.head()
     for _ in range(2):
         with pytest.raises(ChainlinkError) as refused:
-            await OPERATIONS["declareNeed"](scene, stranger, "一", "r1")
+            await OPERATIONS["declareNeed"](scene, stranger, "一", key)
         assert refused.value.code == "FORBIDDEN"
     assert await scene.app.journal.head() == before

@@ -1,4 +1,4 @@
-"""Files as people have them: each fault has one sentence that says where, and good rows are kept."""
+"""Files as people have them: each fault has one sentence that says where; good rows are kept."""
 
 from pathlib import Path
 

@@ -87,11 +87,10 @@ def test_a_workbook_with_a_spoilt_part_is_refused_or_read(tmp_path: Path, place:
     content = bytearray(write_xlsx(tmp_path / "x.xlsx", [["a"], ["1"]]).read_bytes())
     content[place : place + 20] = bytes(20)
     try:
-        found = read_workbook(bytes(content), "x.xlsx")
+        read = read_workbook(bytes(content), "x.xlsx").headings
     except InvalidInput as refusal:
-        assert [one.key for one in refusal.fields] == ["import.not_a_workbook"]
-    else:
-        assert found.headings == ["a"]
+        read = [one.key for one in refusal.fields]
+    assert read in (["a"], ["import.not_a_workbook"])
 
 
 def test_an_archive_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
