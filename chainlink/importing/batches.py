@@ -63,9 +63,8 @@ class BatchRun:
                 if progress:
                     progress(min(start + self.size, total), total)
         finally:
-            if not reading.done():
-                reading.cancel()
-                await asyncio.gather(reading, return_exceptions=True)
+            reading.cancel()
+            await asyncio.gather(reading, return_exceptions=True)
         self._tell_repeats()
         return [self._results[place] for place in range(total)]
 

@@ -194,17 +194,14 @@ async def test_search_by_words_sector_chain_and_region(door: Door) -> None:
     assert await found(door, token=admin, region="110000") == []
 
 
-@pytest.mark.parametrize(
-    "words", ["\x00", "'", '"', "\\", "%", "$search", "`", "{}", "🏭", "\u202e", "a" * 50_000, "\n"]
-)
-async def test_words_are_only_words(door: Door, words: str) -> None:
-    name = f"有{words[:20]}字的厂"
-    await create_enterprise(door.app, name=name)
+async def test_words_are_only_words(door: Door) -> None:
+    await create_enterprise(door.app, name="一家厂")
     admin = await door.token(Role.ADMIN)
-    for said in ({"search": words}, {"chain": words}, {"region": words}):
-        assert set(await found(door, token=admin, **said)) <= {name, "有字的厂", "有 字的厂"}
-    assert await door.ask(BY_CODE, uscc=words, token=admin) == {"enterprise": None}
-    assert await door.ask(BY_ID, id=words, token=admin) == {"enterprise": None, "node": None}
+    for words in (*"\x00'\"\\%`🏭\u202e", "$search", "{}", "a" * 50_000):
+        for said in ({"search": words}, {"chain": words}, {"region": words}):
+            assert await found(door, token=admin, **said) == []
+        assert await door.ask(BY_CODE, uscc=words, token=admin) == {"enterprise": None}
+        assert await door.ask(BY_ID, id=words, token=admin) == {"enterprise": None, "node": None}
 
 
 async def test_pages_of_enterprises_follow_each_other(door: Door) -> None:
