@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import date
 
-from chainlink.accounts.model import Actor
+from chainlink.accounts.model import Actor, Role
 from chainlink.accounts.permissions import Action, Owner, Reach, Resource, allows, reach, require
 from chainlink.clock import Clock, end_of_day
 from chainlink.enterprises.service import EnterpriseService
@@ -75,9 +75,10 @@ class RecommendationService:
         view = await self.view(as_of)
         types = [match_type] if match_type else list(MatchType)
         committees = self._committees(actor, view, enterprise)
-        return await asyncio.to_thread(
+        found = await asyncio.to_thread(
             recommend, view, policy_in_force(), enterprise, types, committees, most
         )
+        return _named_for(actor, found)
 
     def _committees(self, actor: Actor, view: View, enterprise: str) -> frozenset[str]:
         """Committees whose own claims may be used: those that ask, never those asked about."""
@@ -132,7 +133,10 @@ class RecommendationService:
         found: dict[frozenset[str], Pair] = {}
         for member in members:
             committees = self._committees(actor, view, member)
-            best = recommend(view, policy_in_force(), member, types, committees, _EACH_MEMBERS_BEST)
+            best = _named_for(
+                actor,
+                recommend(view, policy_in_force(), member, types, committees, _EACH_MEMBERS_BEST),
+            )
             own = sorted(view.committees_of(member) & asked) or sorted(view.committees_of(member))
             for one in best:
                 pair = frozenset((one.enterprise, one.partner))
@@ -182,3 +186,10 @@ class RecommendationService:
             known = known.replaced(head, facts)
         self._snapshot = known
         return known
+
+
+def _named_for(actor: Actor, found: Sequence[Recommendation]) -> list[Recommendation]:
+    """An anonymous partner is nameless to the other side, not to who has to introduce the two."""
+    if actor.role is Role.ENTERPRISE:
+        return list(found)
+    return [one.model_copy(update={"anonymous": False}) for one in found]

@@ -162,6 +162,8 @@ async def test_visibility_is_obeyed(app: App) -> None:
     await declare_capability(app, caster, title="匿名", visibility="ANONYMOUS")
     [masked] = await app.recommendations.for_enterprise(owner, works.id)
     assert masked.anonymous
+    [named, *_] = await app.recommendations.for_enterprise(of_one, works.id)
+    assert not named.anonymous
     assert masked.partner == caster.id
 
 
