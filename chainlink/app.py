@@ -14,6 +14,7 @@ from chainlink.graph.declaration import load_schema
 from chainlink.graph.ladybug import LadybugStore
 from chainlink.graph.neo4j import Neo4jStore
 from chainlink.graph.port import GraphStore
+from chainlink.journal.following import JournalFollower
 from chainlink.journal.service import Journal
 from chainlink.matching.service import RecommendationService
 from chainlink.settings import Settings
@@ -44,6 +45,7 @@ class App:
     clock: Clock
     store: GraphStore
     journal: Journal
+    follower: JournalFollower
     accounts: AccountService
     taxonomy: TaxonomyService
     chains: ChainService
@@ -60,6 +62,7 @@ class App:
 
     async def close(self) -> None:
         """Release the graph."""
+        await self.follower.stop()
         await self.store.close()
 
 
@@ -70,6 +73,7 @@ def build_app(
     settings = settings or Settings()
     store = store or open_graph(settings)
     journal = Journal(store, clock)
+    follower = JournalFollower(journal)
     taxonomy = TaxonomyService(store, journal)
     enterprises = EnterpriseService(store, journal, clock)
     return App(
@@ -77,6 +81,7 @@ def build_app(
         clock=clock,
         store=store,
         journal=journal,
+        follower=follower,
         accounts=AccountService(store, journal, clock),
         taxonomy=taxonomy,
         chains=ChainService(store, journal),
@@ -85,6 +90,6 @@ def build_app(
         duplicates=DuplicateService(store, enterprises),
         vetoes=VetoService(store, journal, enterprises),
         recommendations=RecommendationService(
-            store, journal, clock, settings, taxonomy, enterprises
+            store, follower, clock, settings, taxonomy, enterprises
         ),
     )

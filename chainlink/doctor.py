@@ -11,6 +11,7 @@ from chainlink.errors import ChainlinkError, Conflict
 from chainlink.graph.declaration import load_schema
 from chainlink.graph.pages import Pages
 from chainlink.journal.verification import verify
+from chainlink.matching.learning.policies import PolicyService
 from chainlink.settings import Settings
 from chainlink.terminal.opening import require_graph, require_schema, require_whole
 from chainlink.terminal.voice import refusal, told
@@ -52,6 +53,7 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
         "doctor.contents": _contents,
         "doctor.projection": _projection,
         "doctor.journal": _journal,
+        "doctor.policy": _policy,
     }
     try:
         for subject, look in looks.items():
@@ -91,8 +93,8 @@ async def _projection(app: App) -> str:
     view = await app.recommendations.view(None)
     return told(
         "doctor.projection.loaded",
-        enterprises=len(view.enterprises),
-        claims=sum(len(one.claims) for one in app.recommendations.snapshot.enterprises.values()),
+        enterprises=view.projection.sizes().enterprises,
+        claims=view.projection.sizes().claims,
         seconds=f"{time.perf_counter() - started:.2f}",
     )
 
@@ -102,3 +104,12 @@ async def _journal(app: App) -> str:
     if found.key is not None:
         raise Conflict("doctor.journal.broken", reason=told(found.key, sequence=found.broken_at))
     return told("doctor.journal.whole", entries=found.entries, hash=found.head_hash)
+
+
+async def _policy(app: App) -> str:
+    policies = PolicyService(app.store, app.journal)
+    in_force = await policies.in_force()
+    if in_force.problem is not None:
+        raise in_force.problem
+    learned = len(await policies.versions())
+    return told("doctor.policy.whole", version=in_force.policy.version, learned=learned)

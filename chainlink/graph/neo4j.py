@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import neo4j
+import pyarrow
 from neo4j.exceptions import DriverError, IncompleteCommit, Neo4jError
 
 from chainlink.errors import GraphUnavailable
@@ -88,6 +89,14 @@ class Neo4jStore:
             async with _explained(self._url), self._session() as session:
                 return await session.execute_read(_read, query.text_for(self.dialect), parameters)
 
+    async def read_columns(self, query: Query, /, **parameters: Any) -> pyarrow.Table:
+        """See GraphStore.read_columns."""
+        with observed(self.dialect, query.name):
+            async with _explained(self._url), self._session() as session:
+                return await session.execute_read(
+                    _read_columns, query.text_for(self.dialect), parameters
+                )
+
     async def transact(self, work: Callable[[GraphTransaction], Awaitable[Result]]) -> Result:
         """See GraphStore.transact."""
 
@@ -121,6 +130,16 @@ async def _read(
     answer = await transaction.run(collected, parameters)
     record = await answer.single(strict=True)
     return [dict(zip(columns, row, strict=True)) for row in record["rows"]]
+
+
+async def _read_columns(
+    transaction: neo4j.AsyncManagedTransaction, text: str, parameters: dict[str, Any]
+) -> pyarrow.Table:
+    collected, columns = _collected(text)
+    answer = await transaction.run(collected, parameters)
+    rows = (await answer.single(strict=True))["rows"]
+    values = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
+    return pyarrow.table([pyarrow.array(value) for value in values], names=list(columns))
 
 
 class _Neo4jTransaction:

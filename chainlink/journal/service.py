@@ -15,6 +15,7 @@ from chainlink.graph.declaration import GraphSchema, load_schema
 from chainlink.graph.port import GraphStore, GraphTransaction
 from chainlink.graph.records import Records
 from chainlink.journal.model import START_HASH, JournalEntry, NewEntry, hashable_facts
+from chainlink.journal.news import Appended, Concerned
 
 Result = TypeVar("Result")
 CYPHER = Queries(__package__ or "")
@@ -81,9 +82,14 @@ class Change:
 
 
 class Journal:
-    """The append-only record: audit, change feed, and the one gate through which changes go."""
+    """The append-only record: audit, change feed, and the one gate through which changes go.
+
+    `listeners` are awaited after each commit with what it appended, before its caller goes on, so
+    that what is kept in memory follows at once; they must not raise.
+    """
 
     def __init__(self, store: GraphStore, clock: Clock, schema: GraphSchema | None = None) -> None:
+        self.listeners: list[Callable[[Appended], Awaitable[None]]] = []
         self._store = store
         self._clock = clock
         self._schema = schema or load_schema()
@@ -114,7 +120,7 @@ class Journal:
         """
         keyed = repeatable if repeatable is not None and repeatable.key else None
 
-        async def whole(transaction: GraphTransaction) -> Result:
+        async def whole(transaction: GraphTransaction) -> tuple[Result, Appended | None]:
             now = instant_text(self._clock())
             [head] = await transaction.write(CYPHER["lock_head"], now=now)
             adapter: TypeAdapter[Result] | None = TypeAdapter(answer) if keyed and answer else None
@@ -123,10 +129,10 @@ class Journal:
                 if kept and kept[0]["digest"] != keyed.digest:
                     raise Conflict("request.reused", request=keyed.key)
                 if kept:
-                    return adapter.validate_json(kept[0]["answer"])
+                    return adapter.validate_json(kept[0]["answer"]), None
             change = Change(transaction, now, actor, self._schema)
             result = await work(change)
-            await self._append(change, head["sequence"], head["hash"])
+            appended = await self._append(change, head["sequence"], head["hash"])
             if keyed and adapter:
                 await change.records.create(
                     "Request",
@@ -140,20 +146,27 @@ class Journal:
                         }
                     ],
                 )
-            return result
+            return result, appended
 
-        return await self._store.transact(whole)
+        result, appended = await self._store.transact(whole)
+        if appended is not None:
+            for listener in self.listeners:
+                await listener(appended)
+        return result
 
-    async def _append(self, change: Change, sequence: int, last_hash: str) -> None:
-        chained = []
+    async def _append(self, change: Change, sequence: int, last_hash: str) -> Appended | None:
+        before, before_hash, chained = sequence, last_hash, []
         for entry in change.entries:
             sequence += 1
             placed = entry.chained(sequence, last_hash)
             last_hash = placed.hash
             chained.append(placed.model_dump() | {"enterprises": list(placed.enterprises)})
-        if chained:
-            await change.records.create("JournalEntry", chained)
-            await change.transaction.write(CYPHER["move_head"], sequence=sequence, hash=last_hash)
+        if not chained:
+            return None
+        await change.records.create("JournalEntry", chained)
+        await change.transaction.write(CYPHER["move_head"], sequence=sequence, hash=last_hash)
+        concerned = Concerned.of(change.entries)
+        return Appended(before, before_hash, sequence, last_hash, concerned)
 
     async def head(self) -> tuple[int, str]:
         """Sequence and hash of the newest entry; (0, zeros) when there is none."""

@@ -1,52 +1,76 @@
 """Who is never recommended to whom, whatever the score: masks inside retrieval."""
 
-from chainlink.matching.meeting import Link
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from chainlink.matching.meeting import Meetings
 from chainlink.matching.model import MatchType
-from chainlink.matching.view import View, visibility_of
-from chainlink.taxonomy.model import CategoryKind, ClaimKind
+from chainlink.matching.projection.codes import CLAIM_KINDS, VISIBILITIES
+from chainlink.matching.projection.day import Day
+from chainlink.matching.reach import CATEGORY_KINDS, Reaches
+from chainlink.taxonomy.model import CategoryKind
 
-_TRADE = {MatchType.SUPPLY, MatchType.CHAIN, MatchType.CHANNEL}
+TRADE = frozenset({MatchType.SUPPLY, MatchType.CHAIN, MatchType.CHANNEL})
 RIVALS = 0.5  # share of the smaller one's goods that both make, from which on the two compete
+_COMMITTEE = VISIBILITIES.index("COMMITTEE")
+_SUPPLY = CLAIM_KINDS.index("SUPPLY")
+_GOOD = CATEGORY_KINDS.index(CategoryKind.GOOD)
 
 
-def excluded(view: View, link: Link, match_type: MatchType, committees: frozenset[str]) -> bool:
-    """Itself, vetoes, shareholding, partners that it has, direct competitors, hidden claims.
+def allowed(
+    day: Day,
+    rows: Meetings,
+    enterprise: int,
+    match_type: MatchType,
+    committees: frozenset[str] | None,
+) -> Meetings:
+    """Without vetoes, shareholding, partners that it has, and claims hidden from the asker.
 
     `committees` are those on whose behalf is asked: claims for the committee only are matched for
-    the members of that committee's own officers, and for nobody else.
+    the members of that committee's own officers, and for nobody else; None stands for all.
     """
-    seeker, provider = link.seeker, link.provider
-    if seeker == provider or view.vetoed(seeker, provider):
-        return True
-    if view.linked(seeker, provider, "HOLDS_SHARES_IN"):
-        return True
-    if match_type in _TRADE and view.linked(seeker, provider, "SUPPLIES"):
-        return True
-    for claim in (link.seeker_claim, link.provider_claim):
-        owner = view.enterprises[claim.enterprise]
-        hidden = visibility_of(owner, claim) == "COMMITTEE"
-        if hidden and not (view.committees_of(owner.id) & committees):
-            return True
-    return (
-        match_type in {MatchType.CHAIN, MatchType.CHANNEL}
-        and rivalry(view, seeker, provider) >= RIVALS
-    )
+    if len(rows) == 0:
+        return rows
+    partner = day.projection.claims.owner[rows.partner_claim()]
+    never = [day.vetoed(enterprise), day.linked(enterprise, "HOLDS_SHARES_IN")]
+    if match_type in TRADE:
+        never.append(day.linked(enterprise, "SUPPLIES"))
+    banned = np.concatenate(never)
+    kept = ~np.isin(partner, banned) if len(banned) else np.ones(len(rows), bool)
+    for claims in (rows.seeker_claim, rows.provider_claim):
+        hidden = np.flatnonzero(day.visibility(claims) == _COMMITTEE)
+        owners = day.projection.claims.owner[claims[hidden]]
+        for owner in np.unique(owners).tolist():
+            own = day.committees_of(owner)
+            if not (own if committees is None else own & committees):
+                kept[hidden[owners == owner]] = False
+    return rows.take(kept)
 
 
-def rivalry(view: View, one: str, other: str) -> float:
-    """Share of the smaller one's goods that the other makes too, 0..1."""
-    first, second = goods_of(view, one), goods_of(view, other)
-    smaller = min(len(first), len(second))
-    return len(first & second) / smaller if smaller else 0.0
+def goods_of(
+    day: Day, reaches: Reaches, enterprises: npt.NDArray[Any]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Goods that enterprises say they make, each once: place of the enterprise, category."""
+    claims, which = day.projection.index.claims_of.of_all(enterprises)
+    columns = day.projection.claims
+    chosen = np.flatnonzero((columns.kind[claims] == _SUPPLY) & ~columns.need[claims])
+    chosen = chosen[day.live(claims[chosen])]
+    of, category, _ = day.projection.offered(claims[chosen])
+    good = reaches.kinds()[category] == _GOOD
+    span = len(day.projection.categories)
+    both = np.unique(which[chosen][of[good]].astype(np.int64) * span + category[good])
+    return both // span, both % span
 
 
-def goods_of(view: View, enterprise: str) -> set[str]:
-    """Categories of the goods that an enterprise says it makes."""
-    return {
-        category.category
-        for claim in view.capabilities_of(enterprise)
-        if claim.kind is ClaimKind.SUPPLY
-        for category in claim.categories
-        if (known := view.taxonomy.by_id.get(category.category)) is not None
-        and known.kind is CategoryKind.GOOD
-    }
+def rivalry(
+    day: Day, reaches: Reaches, enterprise: int, partners: npt.NDArray[Any]
+) -> npt.NDArray[np.float64]:
+    """Share of the smaller one's goods that the other makes too, 0..1, for each partner."""
+    _, own = goods_of(day, reaches, np.array([enterprise]))
+    which, category = goods_of(day, reaches, partners)
+    count = np.bincount(which, minlength=len(partners))
+    shared = np.bincount(which[np.isin(category, own)], minlength=len(partners))
+    smaller = np.minimum(count, len(own))
+    return np.divide(shared, smaller, out=np.zeros(len(partners)), where=smaller > 0)

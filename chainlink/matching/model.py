@@ -94,6 +94,7 @@ class Recommendation(_Frozen):
     missing: tuple[str, ...] = ()
     policy_version: str
     exploration: bool = False
+    propensity: float = 1.0
     anonymous: bool = False
     seeker_claim: str | None = None
     provider_claim: str | None = None

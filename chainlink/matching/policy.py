@@ -3,64 +3,91 @@
 import math
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+import numpy as np
+import numpy.typing as npt
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
 
-from chainlink.matching.model import Factor, MatchType
+from chainlink.matching.model import MatchType
+
+PARTS = ("seeker", "provider", "deal")
 
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class FactorWeight(_Frozen):
-    """One factor's weight, by match type where it differs."""
+class Weights(_Frozen):
+    """What a factor adds to each of the three: seeker accepts, provider accepts, a deal follows."""
 
-    weight: float = Field(ge=0)
-    weights: Mapping[MatchType, float] = {}
+    seeker: FiniteFloat = Field(default=0.0, ge=0)
+    provider: FiniteFloat = Field(default=0.0, ge=0)
+    deal: FiniteFloat = Field(default=0.0, ge=0)
+
+
+class FactorWeights(Weights):
+    """One factor's weights, and those that differ by match type."""
+
     direction: Literal["for", "against"] = "for"
+    of_type: Mapping[MatchType, Weights] = {}
 
-    def signed(self, match_type: MatchType) -> float:
-        """Weight with its direction's sign."""
-        weight = self.weights.get(match_type, self.weight)
+    @model_validator(mode="before")
+    @classmethod
+    def _types_by_name(cls, given: Any) -> Any:
+        """A table named after a match type holds that type's weights."""
+        if not isinstance(given, dict) or "of_type" in given:
+            return given
+        types = {name: given[name] for name in given if name in MatchType.__members__}
+        return {name: given[name] for name in given if name not in types} | {"of_type": types}
+
+    def signed(self, match_type: MatchType, part: str) -> float:
+        """Weight in one part with its direction's sign."""
+        weight: float = getattr(self.of_type.get(match_type, self), part)
         return -weight if self.direction == "against" else weight
+
+
+class Bases(_Frozen):
+    """What each part starts from where no factor says anything: log odds."""
+
+    seeker: FiniteFloat
+    provider: FiniteFloat
+    deal: FiniteFloat
 
 
 class Policy(_Frozen):
     """A version of the weights."""
 
-    version: str
-    base: float
-    factor: Mapping[str, FactorWeight]
+    version: str = Field(min_length=1, max_length=80)
+    exposure: FiniteFloat = Field(ge=0)
+    base: Bases
+    factor: Mapping[str, FactorWeights]
 
-    def factors(self, match_type: MatchType, values: Mapping[str, float]) -> tuple[Factor, ...]:
-        """The base and every factor that says something, each with its contribution."""
-        found = [Factor(code="base", weight=1.0, value=self.base, contribution=self.base)]
-        for code, declared in self.factor.items():
-            weight, value = declared.signed(match_type), values.get(code, 0.0)
-            if weight and value:
-                contribution = weight * value
-                found.append(
-                    Factor(code=code, weight=weight, value=value, contribution=contribution)
-                )
-        return tuple(found)
+    @cached_property
+    def signed(self) -> dict[tuple[MatchType, str], npt.NDArray[np.float64]]:
+        """Weights with their signs, in the order of `factor`, by match type and part."""
+        return {
+            (match_type, part): np.array(
+                [one.signed(match_type, part) for one in self.factor.values()], np.float64
+            )
+            for match_type in MatchType
+            for part in PARTS
+        }
 
 
-def score_of(factors: tuple[Factor, ...]) -> float:
+def policy_of(text: str) -> Policy:
+    """A policy from its file's text. Raises ValueError (pydantic's or TOML's) for a damaged one."""
+    return Policy.model_validate(tomllib.loads(text))
+
+
+def score_of(contributions: list[float]) -> float:
     """The sum of contributions, exact to the last bit whatever their order."""
-    return math.fsum(factor.contribution for factor in factors)
-
-
-def probability_of(score: float) -> float:
-    """Logistic function of a score: 0 is even odds."""
-    return 1.0 / (1.0 + math.exp(-score))
+    return math.fsum(contributions)
 
 
 @cache
-def policy_in_force() -> Policy:
+def expert_policy() -> Policy:
     """The policy that ships with the code."""
-    text = resources.files(__package__).joinpath("policy.toml").read_text("utf-8")
-    return Policy.model_validate(tomllib.loads(text))
+    return policy_of(resources.files(__package__).joinpath("policy.toml").read_text("utf-8"))

@@ -1,115 +1,194 @@
-"""From links to a ranked list: the best link of each partner, scored, in an order that names and
-ids cannot change."""
+"""From meetings to a ranked list: each partner once, scored, in an order that names and ids
+cannot change."""
 
-import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from chainlink.matching.exclusion import excluded
-from chainlink.matching.explanation import missing, path
-from chainlink.matching.facts import ClaimFact
-from chainlink.matching.meeting import Link, links
-from chainlink.matching.model import Factor, MatchType, Recommendation
-from chainlink.matching.policy import Policy, probability_of, score_of
+import numpy as np
+import numpy.typing as npt
+
+from chainlink.matching.arranging import arranged
+from chainlink.matching.channels import channel_meetings
+from chainlink.matching.exclusion import RIVALS, allowed, rivalry
+from chainlink.matching.explanation import Told, missing, path
+from chainlink.matching.meeting import Meetings, best_of_each, joined, ties
+from chainlink.matching.model import MatchType, Recommendation
+from chainlink.matching.policy import Policy
+from chainlink.matching.projection.codes import VISIBILITIES, hashed
+from chainlink.matching.projection.day import Day
+from chainlink.matching.reach import Reaches
+from chainlink.matching.retrieval import Retrieval
+from chainlink.matching.scoring import Scores, exposure_of, scored
+from chainlink.matching.told import told
 from chainlink.matching.values import values
-from chainlink.matching.view import View, visibility_of
 
-_Scored = tuple[float, Link, tuple[Factor, ...], MatchType]
 CANDIDATES = 300
+_SPARE = 2  # pairs kept for each candidate until direct competitors are told apart
+_COMPETING = frozenset({MatchType.CHAIN, MatchType.CHANNEL})
+_ANONYMOUS = VISIBILITIES.index("ANONYMOUS")
+_SMALL = frozenset({"SMALL", "MICRO"})
+_NEW_DAYS = 365
+_MICROSECONDS_A_DAY = 86_400_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Scored meetings of one match type with the partner and the tie of each."""
+
+    match_type: MatchType
+    rows: Meetings
+    scores: Scores
+    partners: npt.NDArray[Any]
+    ties: npt.NDArray[np.uint64]
 
 
 def recommend(
-    view: View,
+    day: Day,
+    reaches: Reaches,
     policy: Policy,
     enterprise: str,
     match_types: Sequence[MatchType],
-    committees: frozenset[str],
+    committees: frozenset[str] | None,
     most: int,
 ) -> list[Recommendation]:
-    """The best partners of one enterprise, at most `most`, each once with its best link."""
-    if enterprise not in view.enterprises:
+    """The best partners of one enterprise, at most `most`, each once with its best meeting.
+
+    `committees` are those whose own claims may be used; None stands for all.
+    """
+    asker = day.projection.ids.find(enterprise)
+    if asker < 0 or not day.takes_part(np.array([asker]))[0]:
         return []
-    best: dict[str, _Scored] = {}
-    for match_type in match_types:
-        for link in _candidates(view, enterprise, match_type, committees):
-            factors = policy.factors(match_type, values(view, link, match_type))
-            scored = (score_of(factors), link, factors, match_type)
-            partner = link.provider if link.seeker == enterprise else link.seeker
-            if partner not in best or _order(scored) < _order(best[partner]):
-                best[partner] = scored
-    ranked = sorted(best.values(), key=_order)[:most]
-    return [
-        _recommendation(view, policy, enterprise, rank, scored)
-        for rank, scored in enumerate(ranked, start=1)
+    retrieval = Retrieval(day, reaches, asker)
+    found = [
+        one
+        for match_type in match_types
+        if (one := _candidates(retrieval, policy, match_type, committees)) is not None
     ]
+    if not found:
+        return []
+    return _listed(day, policy, enterprise, found, most)
 
 
 def _candidates(
-    view: View, enterprise: str, match_type: MatchType, committees: frozenset[str]
-) -> list[Link]:
-    """Links that may be shown: each pair's best, of the 300 pairs that fit best.
-
-    Both sides choose the same link of the same links, so both see the same score.
-    """
-    by_pair: dict[tuple[str, str], Link] = {}
-    for link in links(view, enterprise, match_type):
-        pair = (link.seeker, link.provider)
-        known = by_pair.get(pair)
-        if known is not None and _quality(known) > _quality(link):
-            continue
-        if known is not None and _quality(known) == _quality(link) and _tie(known) <= _tie(link):
-            continue
-        if not excluded(view, link, match_type, committees):
-            by_pair[pair] = link
-    ranked = sorted(by_pair.values(), key=lambda link: (-link.fit, _tie(link)))
-    return ranked[:CANDIDATES]
-
-
-def _quality(link: Link) -> tuple[bool, float]:
-    """A stated need says more than an inferred one, whatever the categories."""
-    return link.seeker_claim.need, link.fit
-
-
-def _order(scored: _Scored) -> tuple[float, str]:
-    """Best score first; equal ones by what they say, never by who they are."""
-    return (-round(scored[0], 12), _tie(scored[1]))
-
-
-def _tie(link: Link) -> str:
-    ends = (link.seeker_category, link.provider_category)
-    said = (
-        _said(link.seeker_claim),
-        _said(link.provider_claim),
-        *(one.category if one else "" for one in ends),
-        link.kin.way if link.kin else (),
-        link.edge.end if link.edge else "",
+    retrieval: Retrieval, policy: Policy, match_type: MatchType, committees: frozenset[str] | None
+) -> Candidates | None:
+    """Meetings that may be shown: each pair's best, of the 300 pairs that fit best."""
+    day, reaches, asker = retrieval.day, retrieval.reaches, retrieval.enterprise
+    rows = retrieval.meetings(match_type)
+    if match_type is MatchType.CHANNEL:
+        rows = joined([rows, channel_meetings(retrieval)])
+    rows = allowed(day, rows, asker, match_type, committees)
+    if len(rows) == 0:
+        return None
+    rows = best_of_each(day, reaches, rows, CANDIDATES * _SPARE)
+    partners = day.projection.claims.owner[rows.partner_claim()]
+    distinct, inverse = np.unique(partners, return_inverse=True)
+    rival = rivalry(day, reaches, asker, distinct)[inverse]
+    kept = np.flatnonzero(rival < RIVALS) if match_type in _COMPETING else np.arange(len(rows))
+    kept = kept[:CANDIDATES]
+    if len(kept) == 0:
+        return None
+    rows, partners, rival = rows.take(kept), partners[kept], rival[kept]
+    scores = scored(
+        policy,
+        match_type,
+        values(day, reaches, rows, match_type, rival),
+        exposure_of(day.projection.shown(partners)),
     )
-    return hashlib.sha256(repr(said).encode()).hexdigest()
+    return Candidates(match_type, rows, scores, partners, ties(day, reaches, rows))
 
 
-def _said(claim: ClaimFact) -> tuple[str, ...]:
-    return (claim.kind.value, claim.title, claim.text, claim.valid_from, claim.recorded_at)
+def _listed(
+    day: Day, policy: Policy, enterprise: str, found: Sequence[Candidates], most: int
+) -> list[Recommendation]:
+    """One list of all match types, each partner where it scores best."""
+    which = np.repeat(np.arange(len(found)), [len(one.partners) for one in found])
+    row = np.concatenate([np.arange(len(one.partners)) for one in found])
+    partner = np.concatenate([one.partners for one in found])
+    total = np.round(np.concatenate([one.scores.totals for one in found]), 12)
+    tie = np.concatenate([one.ties for one in found])
+    # the last key never decides between different things, only between two that say the same
+    names = [day.projection.ids.values[one] for one in partner.tolist()]
+    _, last = np.unique(np.array(names), return_inverse=True)
+    order = np.lexsort((last, tie, -total))
+    _, firsts = np.unique(partner[order], return_index=True)
+    order = order[np.sort(firsts)]
+    draw = int(hashed(tie[order[:1]] + np.uint64(day.number))[0])
+    shown, explored, chance = arranged(_small_or_new(day, partner[order]), draw)
+    return [
+        _recommendation(
+            day,
+            policy,
+            enterprise,
+            found[int(which[order[place]])],
+            int(row[order[place]]),
+            rank=rank,
+            chance=chance if rank - 1 == explored else 1.0,
+            exploration=rank - 1 == explored,
+        )
+        for rank, place in enumerate(shown[:most].tolist(), start=1)
+    ]
+
+
+def _small_or_new(day: Day, enterprises: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Micro and small enterprises, and those approved within the last year."""
+    columns, classes = day.projection.enterprises, day.projection.size_classes.values
+    small = np.array([one in _SMALL for one in classes] + [False])[columns.size_class[enterprises]]
+    found: npt.NDArray[np.bool_] = small | (
+        columns.approved_at[enterprises] > day.cut - _NEW_DAYS * _MICROSECONDS_A_DAY
+    )
+    return found
 
 
 def _recommendation(
-    view: View, policy: Policy, enterprise: str, rank: int, scored: _Scored
+    day: Day,
+    policy: Policy,
+    enterprise: str,
+    found: Candidates,
+    row: int,
+    *,
+    rank: int,
+    chance: float,
+    exploration: bool,
 ) -> Recommendation:
-    score, link, factors, match_type = scored
-    partner = link.provider if link.seeker == enterprise else link.seeker
-    shown = link.provider_claim if link.seeker == enterprise else link.seeker_claim
+    projection, rows = day.projection, found.rows
+    names = projection.categories.values
+    alike = found.scores.values[row, found.scores.codes.index("text_similarity")]
+    categories = [
+        names[number] if (number := int(column[row])) >= 0 else None
+        for column in (rows.seeker_category, rows.provider_category)
+    ]
+    meeting = Told(
+        taxonomy=day.taxonomy,
+        seeker=told(projection, int(rows.seeker_claim[row])),
+        provider=told(projection, int(rows.provider_claim[row])),
+        seeker_category=categories[0],
+        provider_category=categories[1],
+        seeker_certainty=float(rows.seeker_certainty[row]),
+        provider_certainty=float(rows.provider_certainty[row]),
+        fit=float(rows.fit[row]),
+        alike=float(alike),
+        way=rows.way(row),
+    )
+    seeks = bool(rows.seeks[row])
+    shown = rows.partner_claim()[row : row + 1]
     return Recommendation(
         enterprise=enterprise,
-        partner=partner,
-        match_type=match_type,
-        seeker=link.seeker,
-        provider=link.provider,
+        partner=projection.ids.values[int(found.partners[row])],
+        match_type=found.match_type,
+        seeker=meeting.seeker.enterprise,
+        provider=meeting.provider.enterprise,
         rank=rank,
-        score=score,
-        probability=probability_of(score),
-        factors=factors,
-        paths=(path(view, link),),
-        missing=missing(view, link, enterprise, match_type),
+        score=found.scores.score(row),
+        probability=float(np.exp(found.scores.odds[row])),
+        factors=found.scores.factors(row),
+        paths=(path(meeting),),
+        missing=missing(meeting, found.match_type, seeks=seeks),
         policy_version=policy.version,
-        anonymous=visibility_of(view.enterprises[partner], shown) == "ANONYMOUS",
-        seeker_claim=link.seeker_claim.id,
-        provider_claim=link.provider_claim.id,
+        exploration=exploration,
+        propensity=chance,
+        anonymous=bool(day.visibility(shown)[0] == _ANONYMOUS),
+        seeker_claim=meeting.seeker.id,
+        provider_claim=meeting.provider.id,
     )

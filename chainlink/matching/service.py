@@ -1,9 +1,11 @@
 """Recommendations for whoever may have them: from today's facts or as of an earlier day."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+
+import numpy as np
 
 from chainlink.accounts.model import Actor, Role
 from chainlink.accounts.permissions import Action, Owner, Reach, Resource, allows, reach, require
@@ -11,20 +13,32 @@ from chainlink.clock import Clock, end_of_day
 from chainlink.enterprises.service import EnterpriseService
 from chainlink.errors import InvalidInput
 from chainlink.graph.port import GraphStore
-from chainlink.journal.service import Journal
-from chainlink.matching.facts import Snapshot
-from chainlink.matching.loading import load_enterprises, load_snapshot
+from chainlink.journal.following import JournalFollower
 from chainlink.matching.model import MatchType, Pair, Recommendation
-from chainlink.matching.policy import policy_in_force
+from chainlink.matching.policy import expert_policy
+from chainlink.matching.projection.day import Day
+from chainlink.matching.projection.keeping import ProjectionKeeper
+from chainlink.matching.projection.projection import Projection
 from chainlink.matching.ranking import recommend
-from chainlink.matching.view import View
+from chainlink.matching.reach import Reaches
 from chainlink.settings import Settings
-from chainlink.taxonomy.service import TaxonomyService
+from chainlink.taxonomy.service import Taxonomy, TaxonomyService
 from chainlink.validation import EARLIEST, LATEST
 
-_VIEWS = 4
-_RELOAD_ABOVE = 2000
 _EACH_MEMBERS_BEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The facts of a day and what the taxonomy says of their categories."""
+
+    day: Day
+    reaches: Reaches
+
+    @property
+    def projection(self) -> Projection:
+        """What the day is a day of."""
+        return self.day.projection
 
 
 class RecommendationService:
@@ -33,26 +47,19 @@ class RecommendationService:
     def __init__(
         self,
         store: GraphStore,
-        journal: Journal,
+        follower: JournalFollower,
         clock: Clock,
         settings: Settings,
         taxonomy: TaxonomyService,
         enterprises: EnterpriseService,
     ) -> None:
+        self.keeper = ProjectionKeeper(store, follower, settings)
         self._store = store
-        self._journal = journal
         self._clock = clock
         self._settings = settings
         self._taxonomy = taxonomy
         self._enterprises = enterprises
-        self._snapshot: Snapshot | None = None
-        self._views: OrderedDict[tuple[int, int, str], View] = OrderedDict()
-        self._following = asyncio.Lock()
-
-    @property
-    def snapshot(self) -> Snapshot:
-        """The facts last followed to; empty before the first question."""
-        return self._snapshot or Snapshot(0)
+        self._reaches: Reaches | None = None
 
     async def for_enterprise(
         self,
@@ -62,33 +69,25 @@ class RecommendationService:
         match_type: MatchType | None = None,
         as_of: date | None = None,
         most: int = 50,
+        at_least: int | None = None,
     ) -> list[Recommendation]:
         """Partners of one enterprise, best first; over all match types where none is named.
 
-        `as_of` answers from what was known and valid at the end of that day.
+        `as_of` answers from what was known and valid at the end of that day; `at_least` waits
+        until that entry of the journal has been seen.
         Raises NotFound for an enterprise that the actor may not see or ask for, InvalidInput for
         a day that no record can be of.
         """
         await self._enterprises.get(actor, enterprise)
         owner = await self._enterprises.owner(self._store, enterprise)
         require(actor, Action.READ, Resource.RECOMMENDATIONS, owner)
-        view = await self.view(as_of)
+        view = await self.view(as_of, at_least)
         types = [match_type] if match_type else list(MatchType)
-        committees = self._committees(actor, view, enterprise)
-        found = await asyncio.to_thread(
-            recommend, view, policy_in_force(), enterprise, types, committees, most
+        committees = _committees(actor, enterprise)
+        found = recommend(
+            view.day, view.reaches, expert_policy(), enterprise, types, committees, most
         )
         return _named_for(actor, found)
-
-    def _committees(self, actor: Actor, view: View, enterprise: str) -> frozenset[str]:
-        """Committees whose own claims may be used: those that ask, never those asked about."""
-        if actor.enterprise == enterprise:
-            return frozenset()
-        if reach(actor, Action.READ, Resource.RECOMMENDATIONS) is Reach.ALL:
-            return frozenset(
-                code for other in view.enterprises for code in view.committees_of(other)
-            )
-        return actor.committees
 
     async def inbox(
         self,
@@ -107,19 +106,19 @@ class RecommendationService:
         if granted < Reach.COMMITTEE:
             return []
         asked = {committee} if committee else set(actor.committees)
-        members = sorted(
-            id_
-            for id_ in view.enterprises
-            if (not asked or view.committees_of(id_) & asked)
-            and allows(
-                actor,
-                Action.READ,
-                Resource.RECOMMENDATIONS,
-                Owner(id_, view.committees_of(id_)),
-            )
-        )
+        members = []
+        for row, id_ in enumerate(view.projection.ids.values):
+            committees = view.day.committees_of(row)
+            if asked and not committees & asked:
+                continue
+            if not view.day.takes_part(np.array([row]))[0]:
+                continue
+            if allows(actor, Action.READ, Resource.RECOMMENDATIONS, Owner(id_, committees)):
+                members.append(id_)
         types = [match_type] if match_type else list(MatchType)
-        return await asyncio.to_thread(self._pairs, view, members, asked, types, actor, most)
+        return await asyncio.to_thread(
+            self._pairs, view, sorted(members), asked, types, actor, most
+        )
 
     def _pairs(
         self,
@@ -132,12 +131,21 @@ class RecommendationService:
     ) -> list[Pair]:
         found: dict[frozenset[str], Pair] = {}
         for member in members:
-            committees = self._committees(actor, view, member)
+            committees = _committees(actor, member)
             best = _named_for(
                 actor,
-                recommend(view, policy_in_force(), member, types, committees, _EACH_MEMBERS_BEST),
+                recommend(
+                    view.day,
+                    view.reaches,
+                    expert_policy(),
+                    member,
+                    types,
+                    committees,
+                    _EACH_MEMBERS_BEST,
+                ),
             )
-            own = sorted(view.committees_of(member) & asked) or sorted(view.committees_of(member))
+            theirs = view.day.committees_of(view.projection.ids.find(member))
+            own = sorted(theirs & asked) or sorted(theirs)
             for one in best:
                 pair = frozenset((one.enterprise, one.partner))
                 if pair not in found or found[pair].recommendation.score < one.score:
@@ -151,41 +159,35 @@ class RecommendationService:
             for rank, pair in enumerate(ranked[:most], start=1)
         ]
 
-    async def view(self, as_of: date | None) -> View:
+    async def view(self, as_of: date | None, at_least: int | None = None) -> View:
         """The facts of a day (today where none is named), brought up to the journal's head."""
         if as_of is not None and not EARLIEST <= as_of <= LATEST:
             raise InvalidInput.of(
                 "asOf", "date_implausible", value=as_of, low=EARLIEST, high=LATEST
             )
         taxonomy = await self._taxonomy.current()
-        async with self._following:
-            snapshot = await self._follow()
-            now = self._clock()
-            day = as_of or self._settings.today(now)
-            key = (snapshot.sequence, taxonomy.revision, day.isoformat())
-            view = self._views.get(key)
-            if view is None:
-                cut = end_of_day(day, self._settings.zone)
-                view = await asyncio.to_thread(View, snapshot, taxonomy, day.isoformat(), cut)
-                self._views[key] = view
-                while len(self._views) > _VIEWS:
-                    self._views.popitem(last=False)
-            self._views.move_to_end(key)
-            return view
+        projection = await self.keeper.current(at_least)
+        day = as_of or self._settings.today(self._clock())
+        cut = end_of_day(day, self._settings.zone)
+        return View(
+            Day(projection, taxonomy, day.isoformat(), cut), self._reaches_of(taxonomy, projection)
+        )
 
-    async def _follow(self) -> Snapshot:
-        """Load everything the first time, afterwards what the journal says has changed."""
-        head, _ = await self._journal.head()
-        known = self._snapshot
-        if known is None or head - known.sequence > _RELOAD_ABOVE or head < known.sequence:
-            known = await load_snapshot(self._store, head, self._settings.zone)
-        elif head > known.sequence:
-            entries = await self._journal.entries(known.sequence, head - known.sequence)
-            changed = sorted({id_ for entry in entries for id_ in entry.enterprises})
-            facts = await load_enterprises(self._store, changed, self._settings.zone)
-            known = known.replaced(head, facts)
-        self._snapshot = known
+    def _reaches_of(self, taxonomy: Taxonomy, projection: Projection) -> Reaches:
+        known = self._reaches
+        numbers = projection.categories
+        if known is None or known.taxonomy is not taxonomy or known.numbers is not numbers:
+            known = self._reaches = Reaches(taxonomy, numbers)
         return known
+
+
+def _committees(actor: Actor, enterprise: str) -> frozenset[str] | None:
+    """Committees whose own claims may be used: those that ask, never those asked about."""
+    if actor.enterprise == enterprise:
+        return frozenset()
+    if reach(actor, Action.READ, Resource.RECOMMENDATIONS) is Reach.ALL:
+        return None
+    return actor.committees
 
 
 def _named_for(actor: Actor, found: Sequence[Recommendation]) -> list[Recommendation]:

@@ -1,21 +1,25 @@
-"""The value of every factor of a link, each in 0..1, by its code in `policy.toml`."""
+"""The value of every factor of every meeting, each in 0..1, by its code in the policy."""
 
-from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from chainlink.matching.exclusion import rivalry
-from chainlink.matching.facts import ClaimFact
-from chainlink.matching.meeting import Link
+import numpy as np
+import numpy.typing as npt
+
+from chainlink.matching.meeting import Meetings
 from chainlink.matching.model import MatchType
-from chainlink.matching.view import View
-from chainlink.taxonomy.markets import ABROAD_UNNAMED, HOME
-from chainlink.taxonomy.model import CategoryKind
+from chainlink.matching.projection.codes import EVIDENCE
+from chainlink.matching.projection.day import Day
+from chainlink.matching.reach import Reaches
+from chainlink.taxonomy.markets import ABROAD_UNNAMED
 from chainlink.taxonomy.regions import nearness
 
+Floats = npt.NDArray[np.float64]
 HALF_LIFE_DAYS = 180.0
 EXPIRES_SOON_DAYS = 30
 
 # Expert estimates of how much a document says beyond the owner's own word.
-_EVIDENCE = {
+_EVIDENCE_LEVELS = {
     "SELF_CLAIM": 0.0,
     "VISIT": 0.4,
     "PATENT": 0.6,
@@ -23,87 +27,115 @@ _EVIDENCE = {
     "CERTIFICATE": 0.8,
     "LICENCE": 0.8,
 }
+_LEVELS = np.array([_EVIDENCE_LEVELS[level] for level in EVIDENCE])
 _CHECKED = 0.2
 
 
-def values(view: View, link: Link, match_type: MatchType) -> dict[str, float]:
-    """All factors' values for one link."""
-    seeker, provider = link.seeker_claim, link.provider_claim
+def values(
+    day: Day, reaches: Reaches, rows: Meetings, match_type: MatchType, rival: Floats
+) -> dict[str, Floats]:
+    """All factors' values; `rival` is the rivalry of each row's two sides."""
+    claims = day.projection.claims
+    seeker, provider = rows.seeker_claim, rows.provider_claim
     chain = match_type is MatchType.CHAIN
+    nothing = np.zeros(len(rows))
+    both = np.minimum(_stated(day, seeker), _stated(day, provider))
+    left = np.minimum(claims.until_day[seeker], claims.until_day[provider]) - day.number
     return {
-        "category_fit": 0.0 if chain else link.fit,
-        "chain_link": link.fit if chain else 0.0,
-        "text_similarity": view.wordings.similarity(seeker, provider),
-        "stated_need": 1.0 if seeker.need else 0.0,
-        "urgency": 1.0 if seeker.urgency == "HIGH" else 0.0,
-        "market_fit": _market_fit(view, link),
-        "first_export": _first_export(view, link, match_type),
-        "finished_goods": _finished(view, link),
-        "focus": 1.0 / max(1, len(provider.categories)),
-        "proximity": nearness(
-            view.enterprises[link.seeker].region, view.enterprises[link.provider].region
+        "category_fit": nothing if chain else rows.fit,
+        "chain_link": rows.fit if chain else nothing,
+        "text_similarity": _alike(day, seeker, provider),
+        "stated_need": claims.need[seeker].astype(np.float64),
+        "urgency": claims.urgent[seeker].astype(np.float64),
+        "market_fit": _market_fit(day, seeker, provider),
+        "first_export": _first_export(day, seeker, provider)
+        if match_type is MatchType.CHANNEL
+        else nothing,
+        "finished_goods": _finished(reaches, rows.seeker_category),
+        "focus": 1.0 / np.maximum(1, claims.count[provider]),
+        "proximity": _proximity(day, seeker, provider),
+        "freshness": 0.5 ** (np.maximum(0, day.number - both) / HALF_LIFE_DAYS),
+        "evidence": np.minimum(
+            1.0, _LEVELS[claims.evidence[provider]] + _CHECKED * claims.checked[provider]
         ),
-        "freshness": _freshness(view, seeker, provider),
-        "evidence": _evidence(provider),
-        "uncertain_reading": _uncertainty(link),
-        "rival": rivalry(view, link.seeker, link.provider),
-        "expiring": 1.0 if _days_left(view, seeker, provider) <= EXPIRES_SOON_DAYS else 0.0,
+        "uncertain_reading": 1.0
+        - _surely(rows.seeker_certainty) * _surely(rows.provider_certainty),
+        "rival": rival,
+        "expiring": (left <= EXPIRES_SOON_DAYS).astype(np.float64),
     }
 
 
-def _market_fit(view: View, link: Link) -> float:
+def _stated(day: Day, claims: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    columns = day.projection.claims
+    recorded = day.projection.recorded_days(columns.recorded[claims])
+    found: npt.NDArray[Any] = np.maximum(columns.from_day[claims], recorded)
+    return found
+
+
+def _alike(day: Day, seeker: npt.NDArray[Any], provider: npt.NDArray[Any]) -> Floats:
+    """How alike the two wordings are; the same from both sides."""
+    wording = day.projection.claims.wording
+    one, other = wording[seeker], wording[provider]
+    if len(np.unique(one)) > len(np.unique(other)):
+        one, other = other, one
+    return day.projection.texts.pairwise(one, other)
+
+
+def _surely(certainty: Floats) -> Floats:
+    """How sure a category is that was read; one that was ticked is."""
+    return np.where(certainty < 0, -certainty, 1.0)
+
+
+def _market_fit(day: Day, seeker: npt.NDArray[Any], provider: npt.NDArray[Any]) -> Floats:
     """Share of the wanted markets that are served; new markets for who names none."""
-    wanted = link.seeker_claim.markets - {HOME}
-    served = link.provider_claim.markets
-    if not wanted:
-        return 0.0
-    if ABROAD_UNNAMED in served or ABROAD_UNNAMED in wanted:
-        return 0.5 if served - {HOME} or view.exports_of(link.provider) else 0.0
-    return len(wanted & served) / len(wanted)
+    columns, sets = day.projection.claims, day.projection.market_sets.values
+    unnamed = day.projection.markets.find(ABROAD_UNNAMED)
+    found = np.zeros(len(seeker))
+    wanted_sets, served_sets = columns.markets[seeker], columns.markets[provider]
+    for row in np.flatnonzero(wanted_sets).tolist():
+        wanted, served = sets[wanted_sets[row]] - {day.home}, sets[served_sets[row]]
+        if not wanted:
+            continue
+        if unnamed in served or unnamed in wanted:
+            abroad = served - {day.home} or day.exports_of(int(columns.owner[provider[row]]))
+            found[row] = 0.5 if abroad else 0.0
+        else:
+            found[row] = len(wanted & served) / len(wanted)
+    return found
 
 
-def _first_export(view: View, link: Link, match_type: MatchType) -> float:
-    if match_type is not MatchType.CHANNEL or view.enterprises[link.seeker].sector != "INDUSTRY":
-        return 0.0
-    leads_abroad = link.provider_claim.markets - {HOME} or view.exports_of(link.provider)
-    return 1.0 if leads_abroad and not view.exports_of(link.seeker) else 0.0
+def _first_export(day: Day, seeker: npt.NDArray[Any], provider: npt.NDArray[Any]) -> Floats:
+    """1 where a maker without any export meets somebody who sells abroad."""
+    columns, sets = day.projection.claims, day.projection.market_sets.values
+    enterprises = day.projection.enterprises
+    makers = columns.owner[seeker]
+    found = enterprises.sector[makers] == day.projection.sectors.find("INDUSTRY")
+    abroad = np.array([bool(one - {day.home}) for one in sets])[columns.markets[provider]]
+    owners, inverse = np.unique(columns.owner[provider], return_inverse=True)
+    found &= abroad | np.array([bool(one) for one in day.exports_of_all(owners)], bool)[inverse]
+    owners, inverse = np.unique(makers, return_inverse=True)
+    found &= ~np.array([bool(one) for one in day.exports_of_all(owners)], bool)[inverse]
+    exports: Floats = found.astype(np.float64)
+    return exports
 
 
-def _finished(view: View, link: Link) -> float:
-    """1 for goods that go into no other goods, less the more they do; 0 for what is no good."""
-    category = link.seeker_category
-    known = view.taxonomy.by_id.get(category.category) if category else None
-    if category is None or known is None or known.kind is not CategoryKind.GOOD:
-        return 0.0
-    onward = [
-        edge
-        for edge in view.taxonomy.outputs.get(category.category, ())
-        if edge.end in view.taxonomy.by_id
-        and view.taxonomy.by_id[edge.end].kind is CategoryKind.GOOD
-    ]
-    return 1.0 / (1.0 + len(onward))
+def _finished(reaches: Reaches, categories: npt.NDArray[Any]) -> Floats:
+    distinct, inverse = np.unique(categories, return_inverse=True)
+    known = [reaches.finished(one) if one >= 0 else 0.0 for one in distinct.tolist()]
+    found: Floats = np.array(known, np.float64)[inverse]
+    return found
 
 
-def _freshness(view: View, *claims: ClaimFact) -> float:
-    today = date.fromisoformat(view.day)
-    stated = min(max(claim.valid_from, claim.recorded_on) for claim in claims)
-    age = max(0, (today - date.fromisoformat(stated)).days)
-    return float(0.5 ** (age / HALF_LIFE_DAYS))
+def _proximity(day: Day, seeker: npt.NDArray[Any], provider: npt.NDArray[Any]) -> Floats:
+    region = day.projection.enterprises.region
+    owner = day.projection.claims.owner
+    names = [*day.projection.regions.values, None]
+    span = len(names)
+    pairs = (region[owner[seeker]] % span).astype(np.int64) * span + region[owner[provider]] % span
+    distinct, inverse = np.unique(pairs, return_inverse=True)
+    near = [_near(names[one // span], names[one % span]) for one in distinct.tolist()]
+    found: Floats = np.array(near, np.float64)[inverse]
+    return found
 
 
-def _evidence(claim: ClaimFact) -> float:
-    level = _EVIDENCE.get(claim.evidence or "", 0.0)
-    return min(1.0, level + (_CHECKED if claim.checked else 0.0))
-
-
-def _uncertainty(link: Link) -> float:
-    unsure = 1.0
-    for category in (link.seeker_category, link.provider_category):
-        if category is not None and not category.declared:
-            unsure *= category.confidence
-    return 1.0 - unsure
-
-
-def _days_left(view: View, *claims: ClaimFact) -> int:
-    today = date.fromisoformat(view.day)
-    return min((date.fromisoformat(claim.valid_until) - today).days for claim in claims)
+_near = lru_cache(100_000)(nearness)

@@ -5,16 +5,21 @@ import math
 from collections.abc import Callable, Sequence
 from datetime import date
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from chainlink.accounts.model import system_actor
 from chainlink.app import App
 from chainlink.enterprises.model import Enterprise
-from chainlink.matching.facts import EnterpriseFact, Snapshot
 from chainlink.matching.model import MatchType, Recommendation
-from chainlink.matching.policy import policy_in_force
+from chainlink.matching.policy import expert_policy
+from chainlink.matching.projection.day import Day
+from chainlink.matching.projection.loading import enterprise_ids, load_tables
+from chainlink.matching.projection.projection import Projection
+from chainlink.matching.projection.tables import Tables
 from chainlink.matching.ranking import recommend
-from chainlink.matching.view import View
+from chainlink.matching.reach import Reaches
 
 BEFORE_THEY_MET = date(2023, 6, 14)
 EXPORTER = "易运盈（山东）网络科技有限公司"
@@ -70,61 +75,64 @@ async def test_it_says_why(seeded_app: App) -> None:
     assert path.confidence == pytest.approx(math.prod(hop.confidence for hop in path.hops))
 
 
-Ranking = Callable[[Snapshot, str, MatchType], list[Recommendation]]
+Ranking = Callable[[Tables, str, MatchType], list[Recommendation]]
 
 
 @pytest.fixture
 async def rank(seeded_app: App) -> Ranking:
-    """Ranks over any snapshot, so that a test can ask what would be if the facts were others."""
+    """Ranks over any facts, so that a test can ask what would be if they were others."""
     taxonomy = await seeded_app.taxonomy.current()
     cut = "2023-06-14T15:59:59.999999Z"
+    known: dict[int, tuple[Day, Reaches]] = {}
 
-    def ranked(snapshot: Snapshot, asker: str, match_type: MatchType) -> list[Recommendation]:
-        view = View(snapshot, taxonomy, BEFORE_THEY_MET.isoformat(), cut)
-        return recommend(view, policy_in_force(), asker, [match_type], frozenset(), 50)
+    def ranked(tables: Tables, asker: str, match_type: MatchType) -> list[Recommendation]:
+        if id(tables) not in known:
+            projection = Projection()
+            projection.append(tables)
+            projection.settle()
+            day = Day(projection, taxonomy, BEFORE_THEY_MET.isoformat(), cut)
+            known[id(tables)] = day, Reaches(taxonomy, projection.categories)
+        day, reaches = known[id(tables)]
+        policy = expert_policy()
+        return recommend(day, reaches, policy, asker, [match_type], frozenset(), 50)
 
     return ranked
 
 
-async def snapshot_of(app: App) -> Snapshot:
-    await app.recommendations.view(None)
-    return app.recommendations.snapshot
+async def tables_of(app: App) -> Tables:
+    return await load_tables(app.store, await enterprise_ids(app.store))
 
 
-def renamed(snapshot: Snapshot, new: Callable[[str], str]) -> Snapshot:
-    """The same facts under other names and ids."""
+def renamed(tables: Tables, new: Callable[[str], str]) -> Tables:
+    """The same facts under other names and ids, and in another order."""
+    ids = set(tables.enterprises["id"].to_pylist())
 
-    def of(fact: EnterpriseFact) -> EnterpriseFact:
-        claims = tuple(
-            dataclasses.replace(
-                claim, id=new(claim.id), claim=new(claim.claim), enterprise=new(claim.enterprise)
-            )
-            for claim in fact.claims
-        )
-        ids = snapshot.enterprises.keys()
-        links = tuple(
-            dataclasses.replace(
-                link, start=new(link.start), end=new(link.end) if link.end in ids else link.end
-            )
-            for link in fact.links
-        )
-        return dataclasses.replace(
-            fact, id=new(fact.id), name=new(fact.name), claims=claims, links=links
-        )
+    def of(table: pa.Table, *names: str) -> pa.Table:
+        for name in names:
+            values = [
+                new(one) if name != "end" or one in ids else one for one in table[name].to_pylist()
+            ]
+            place = table.column_names.index(name)
+            table = table.set_column(place, name, pa.array(values, pa.string()))
+        return table.sort_by(names[0])
 
-    changed = [of(fact) for fact in snapshot.enterprises.values()]
-    # and in another order: nothing may depend on who was loaded first
-    return Snapshot(0, {fact.id: fact for fact in sorted(changed, key=lambda one: one.id)})
+    return Tables(
+        enterprises=of(tables.enterprises, "id", "name"),
+        claims=of(tables.claims, "id", "enterprise"),
+        categories=of(tables.categories, "claim"),
+        markets=of(tables.markets, "claim"),
+        links=of(tables.links, "start", "end"),
+    )
 
 
 @pytest.mark.parametrize("match_type", list(MatchType))
 async def test_other_names_and_ids_give_the_same_ranking(
     seeded_app: App, rank: Ranking, match_type: MatchType
 ) -> None:
-    snapshot = await snapshot_of(seeded_app)
-    other = renamed(snapshot, lambda text: text[::-1] + "·")
-    for asker in snapshot.enterprises:
-        before = rank(snapshot, asker, match_type)
+    tables = await tables_of(seeded_app)
+    other = renamed(tables, lambda text: text[::-1] + "·")
+    for asker in tables.enterprises["id"].to_pylist():
+        before = rank(tables, asker, match_type)
         after = rank(other, asker[::-1] + "·", match_type)
         assert _numbers(before) == _numbers(after)
         assert [one.partner[::-1] + "·" for one in before] == [one.partner for one in after]
@@ -135,12 +143,19 @@ def _numbers(ranked: Sequence[Recommendation]) -> list[tuple[float, int]]:
 
 
 async def test_without_the_makers_capability_it_is_lost(seeded_app: App, rank: Ranking) -> None:
-    snapshot = await snapshot_of(seeded_app)
+    tables = await tables_of(seeded_app)
     maker, _ = await partners(seeded_app, MAKER)
     exporter, _ = await partners(seeded_app, EXPORTER)
-    silent = dataclasses.replace(snapshot.enterprises[maker.id], claims=())
-    without = snapshot.replaced(0, [silent])
-    assert maker.id in [one.partner for one in rank(snapshot, exporter.id, MatchType.CHANNEL)]
+    others = tables.claims.filter(pc.not_equal(tables.claims["enterprise"], maker.id))
+    without = dataclasses.replace(
+        tables,
+        claims=others,
+        **{
+            name: table.filter(pc.is_in(table["claim"], value_set=others["id"]))
+            for name, table in (("categories", tables.categories), ("markets", tables.markets))
+        },
+    )
+    assert maker.id in [one.partner for one in rank(tables, exporter.id, MatchType.CHANNEL)]
     assert maker.id not in [one.partner for one in rank(without, exporter.id, MatchType.CHANNEL)]
     assert rank(without, maker.id, MatchType.CHANNEL) == []
 

@@ -1,26 +1,21 @@
 """Whatever enterprises say, a ranking keeps its promises: worlds are drawn by hypothesis."""
 
-import dataclasses
 import math
 from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chainlink.matching.facts import (
-    CategoryFact,
-    ClaimFact,
-    EnterpriseFact,
-    LinkFact,
-    Snapshot,
-)
 from chainlink.matching.model import MatchType, Recommendation
-from chainlink.matching.policy import policy_in_force, probability_of
+from chainlink.matching.policy import expert_policy
+from chainlink.matching.projection.facts import CategoryFact, ClaimFact, EnterpriseFact, LinkFact
 from chainlink.matching.ranking import recommend
-from chainlink.matching.view import View
 from chainlink.taxonomy.model import ClaimKind
 from chainlink.taxonomy.service import Taxonomy
 from tests.factories import local, small_categories, small_links
+from tests.unit.matching.projecting import on_day, projected
+
+Facts = dict[str, EnterpriseFact]
 
 TAXONOMY = Taxonomy(1, small_categories(), small_links())
 CATEGORIES = [
@@ -77,7 +72,7 @@ enterprises = st.builds(
 )
 
 
-def world(drawn: list[dict], prefix: str = "e") -> Snapshot:  # type: ignore[type-arg] # as drawn
+def world(drawn: list[dict], prefix: str = "e") -> Facts:  # type: ignore[type-arg] # as drawn
     facts = {}
     for place, of in enumerate(drawn):
         owner = f"{prefix}{place}"
@@ -95,14 +90,12 @@ def world(drawn: list[dict], prefix: str = "e") -> Snapshot:  # type: ignore[typ
             claims=tuple(_claim(owner, n, said) for n, said in enumerate(of["claims"])),
             links=tuple(_link(owner, said, len(drawn), prefix) for said in of["links"]),
         )
-    return Snapshot(1, facts)
+    return facts
 
 
 def _claim(owner: str, number: int, said: dict) -> ClaimFact:  # type: ignore[type-arg] # as drawn
     return ClaimFact(
         id=f"{owner}-{number}:1",
-        claim=f"{owner}-{number}",
-        version=1,
         enterprise=owner,
         need=said["need"],
         kind=said["kind"],
@@ -112,7 +105,6 @@ def _claim(owner: str, number: int, said: dict) -> ClaimFact:  # type: ignore[ty
         valid_from=said["valid_from"],
         valid_until=said["valid_until"],
         recorded_at=said["recorded"] + "T00:00:00.000000Z",
-        recorded_on=said["recorded"],
         superseded_at=said["superseded"] and said["superseded"] + "T00:00:00.000000Z",
         source=None,
         evidence=None if said["need"] else said["evidence"],
@@ -133,21 +125,21 @@ def _link(owner: str, said: dict, size: int, prefix: str) -> LinkFact:  # type: 
 worlds = st.lists(enterprises, min_size=2, max_size=5)
 
 
-def everything(snapshot: Snapshot) -> tuple[View, dict[str, dict[MatchType, list[Recommendation]]]]:
-    view = View(snapshot, TAXONOMY, DAY, CUT)
-    return view, {
+def everything(facts: Facts) -> dict[str, dict[MatchType, list[Recommendation]]]:
+    day, reaches = on_day(projected(facts.values()), TAXONOMY, DAY, CUT)
+    return {
         asker: {
-            kind: recommend(view, policy_in_force(), asker, [kind], frozenset(), 50)
+            kind: recommend(day, reaches, expert_policy(), asker, [kind], frozenset(), 50)
             for kind in MatchType
         }
-        for asker in snapshot.enterprises
+        for asker in facts
     }
 
 
 @given(worlds)
 @settings(max_examples=150, deadline=None)
 def test_scores_are_sums_ranks_are_in_order_and_both_sides_see_the_same(drawn: list[dict]) -> None:  # type: ignore[type-arg] # as drawn
-    _, answers = everything(world(drawn))
+    answers = everything(world(drawn))
     for asker, by_type in answers.items():
         for match_type, ranked in by_type.items():
             assert [one.rank for one in ranked] == list(range(1, len(ranked) + 1))
@@ -156,7 +148,8 @@ def test_scores_are_sums_ranks_are_in_order_and_both_sides_see_the_same(drawn: l
             for one in ranked:
                 total = math.fsum(factor.contribution for factor in one.factors)
                 assert abs(total - one.score) < 1e-9
-                assert one.probability == probability_of(one.score)
+                assert 0 < one.probability < 1
+                assert math.isclose(math.log(one.probability), one.score, abs_tol=1e-9)
                 assert all(0 <= f.value <= 1 for f in one.factors if f.code != "base")
                 back = [o for o in answers[one.partner][match_type] if o.partner == asker]
                 assert [o.score for o in back] == [one.score]
@@ -166,17 +159,17 @@ def test_scores_are_sums_ranks_are_in_order_and_both_sides_see_the_same(drawn: l
 @settings(max_examples=150, deadline=None)
 def test_nobody_is_met_who_must_not_be_and_only_on_claims_in_force(drawn: list[dict]) -> None:  # type: ignore[type-arg] # as drawn
     snapshot = world(drawn)
-    _, answers = everything(snapshot)
+    answers = everything(snapshot)
     for asker, by_type in answers.items():
         for match_type, ranked in by_type.items():
             for one in ranked:
                 for side in (asker, one.partner):
-                    fact = snapshot.enterprises[side]
+                    fact = snapshot[side]
                     assert fact.status == "APPROVED"
                     assert not fact.opted_out
                 ends = {asker, one.partner}
                 assert len(ends) == 2
-                known_links = [x for f in snapshot.enterprises.values() for x in f.links]
+                known_links = [x for f in snapshot.values() for x in f.links]
                 for link in known_links:
                     if {link.start, link.end} == ends:
                         assert link.kind != "VETOES"
@@ -185,12 +178,7 @@ def test_nobody_is_met_who_must_not_be_and_only_on_claims_in_force(drawn: list[d
                         trade = match_type in {MatchType.SUPPLY, MatchType.CHAIN, MatchType.CHANNEL}
                         assert not (known and trade and link.kind == "SUPPLIES")
                 for claim_id in (one.seeker_claim, one.provider_claim):
-                    [claim] = [
-                        c
-                        for f in snapshot.enterprises.values()
-                        for c in f.claims
-                        if c.id == claim_id
-                    ]
+                    [claim] = [c for f in snapshot.values() for c in f.claims if c.id == claim_id]
                     assert claim.visibility in {"PUBLIC", "ANONYMOUS"}
                     assert claim.recorded_at <= CUT
                     assert claim.valid_from <= DAY <= claim.valid_until
@@ -200,7 +188,7 @@ def test_nobody_is_met_who_must_not_be_and_only_on_claims_in_force(drawn: list[d
 @given(worlds)
 @settings(max_examples=100, deadline=None)
 def test_every_path_is_unbroken_from_seeker_to_provider(drawn: list[dict]) -> None:  # type: ignore[type-arg] # as drawn
-    _, answers = everything(world(drawn))
+    answers = everything(world(drawn))
     for by_type in answers.values():
         for ranked in by_type.values():
             for one in ranked:
@@ -214,8 +202,8 @@ def test_every_path_is_unbroken_from_seeker_to_provider(drawn: list[dict]) -> No
 @given(worlds)
 @settings(max_examples=60, deadline=None)
 def test_names_and_ids_do_not_matter(drawn: list[dict]) -> None:  # type: ignore[type-arg] # as drawn
-    _, one = everything(world(drawn))
-    _, other = everything(world(drawn, prefix="zz9-"))
+    one = everything(world(drawn))
+    other = everything(world(drawn, prefix="zz9-"))
     for place in range(len(drawn)):
         for kind in MatchType:
             first = [_told(drawn, r, "e") for r in one[f"e{place}"][kind]]
@@ -225,23 +213,6 @@ def test_names_and_ids_do_not_matter(drawn: list[dict]) -> None:  # type: ignore
 def _told(drawn: list[dict], one: Recommendation, prefix: str) -> tuple[float, str]:  # type: ignore[type-arg] # as drawn
     """The score and what the partner says; two who say the same are the same here."""
     return one.score, repr(drawn[int(one.partner.removeprefix(prefix))]["claims"])
-
-
-def test_a_snapshot_that_followed_a_change_equals_one_loaded_afresh() -> None:
-    base = world(
-        [
-            {
-                "sector": "INDUSTRY",
-                "region": None,
-                "status": "APPROVED",
-                "opted_out": False,
-                "claims": [],
-                "links": [],
-            }
-        ]
-    )
-    fact = dataclasses.replace(base.enterprises["e0"], opted_out=True)
-    assert base.replaced(2, [fact]) == Snapshot(2, {"e0": fact})
 
 
 def said(title: str, *, need: bool = False) -> dict:  # type: ignore[type-arg] # as drawn
@@ -270,9 +241,10 @@ def test_equal_scores_are_ordered_by_what_was_said() -> None:
     drawn = [speaking(said("找壳", need=True)), *(speaking(said(word)) for word in "甲乙丙丁戊己")]
     orders = set()
     for prefix in ("e", "a", "zz", "9-"):
-        view = View(world(drawn, prefix), TAXONOMY, DAY, CUT)
+        day, reaches = on_day(projected(world(drawn, prefix).values()), TAXONOMY, DAY, CUT)
+        asker = f"{prefix}0"
         ranked = recommend(
-            view, policy_in_force(), f"{prefix}0", [MatchType.SUPPLY], frozenset(), 50
+            day, reaches, expert_policy(), asker, [MatchType.SUPPLY], frozenset(), 50
         )
         assert len({one.score for one in ranked}) == 1
         orders.add("".join(one.paths[0].hops[-1].from_name for one in ranked))
@@ -285,7 +257,7 @@ def test_both_sides_choose_the_same_of_two_links_that_fit_alike() -> None:
         speaking(*(said(title, need=True) for title in ("电机壳体", "压铸壳", "壳体"))),
         speaking(*offers),
     ]
-    _, answers = everything(world(drawn))
+    answers = everything(world(drawn))
     [mine], [theirs] = answers["e0"][MatchType.SUPPLY], answers["e1"][MatchType.SUPPLY]
     assert (mine.score, mine.seeker_claim) == (theirs.score, theirs.seeker_claim)
     assert mine.provider_claim == theirs.provider_claim

@@ -1,7 +1,6 @@
 """What matching knows of enterprises: plain facts with their times, taken from the graph."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from chainlink.taxonomy.model import ClaimKind
 
@@ -20,8 +19,6 @@ class ClaimFact:
     """One version of a capability or need. Days are ISO dates, times ISO instants in UTC."""
 
     id: str
-    claim: str
-    version: int
     enterprise: str
     need: bool
     kind: ClaimKind
@@ -31,7 +28,6 @@ class ClaimFact:
     valid_from: str
     valid_until: str
     recorded_at: str
-    recorded_on: str  # the district's calendar day of recorded_at
     superseded_at: str | None
     source: str | None
     evidence: str | None
@@ -39,14 +35,6 @@ class ClaimFact:
     urgency: str | None
     categories: tuple[CategoryFact, ...]
     markets: frozenset[str]
-
-    def holds(self, day: str, cut: str) -> bool:
-        """Known by the end of the day (`cut`), valid on it, and not replaced or withdrawn."""
-        return (
-            self.recorded_at <= cut
-            and self.valid_from <= day <= self.valid_until
-            and (self.superseded_at is None or self.superseded_at > cut)
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +48,6 @@ class LinkFact:
     valid_until: str | None
     recorded_at: str
     superseded_at: str | None
-
-    def holds(self, day: str, cut: str) -> bool:
-        """As for claims; an open date counts as fulfilled."""
-        return (
-            self.recorded_at <= cut
-            and (self.valid_from is None or self.valid_from <= day)
-            and (self.valid_until is None or day <= self.valid_until)
-            and (self.superseded_at is None or self.superseded_at > cut)
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +66,3 @@ class EnterpriseFact:
     visibility: str
     claims: tuple[ClaimFact, ...] = ()
     links: tuple[LinkFact, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """All facts as of one entry of the journal; replaced, never changed."""
-
-    sequence: int
-    enterprises: Mapping[str, EnterpriseFact] = field(default_factory=dict)
-
-    def replaced(self, sequence: int, changed: Iterable[EnterpriseFact]) -> "Snapshot":
-        """The next snapshot, with some enterprises' facts exchanged."""
-        updated = {fact.id: fact for fact in changed}
-        return Snapshot(sequence, {**self.enterprises, **updated})

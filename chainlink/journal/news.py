@@ -1,0 +1,45 @@
+"""What is told of new journal entries: to who follows the journal, in the journal's own order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from chainlink.journal.model import JournalEntry, NewEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """Whom entries concern: enterprises by id, and for the rest only the labels they are about."""
+
+    enterprises: frozenset[str] = frozenset()
+    other_labels: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, entries: Iterable[NewEntry | JournalEntry]) -> "Concerned":
+        """What several entries concern together."""
+        enterprises: set[str] = set()
+        labels: set[str] = set()
+        for entry in entries:
+            enterprises.update(entry.enterprises)
+            if not entry.enterprises:
+                labels.add(entry.subject_label)
+        return cls(frozenset(enterprises), frozenset(labels))
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """One commit's entries: after `before` (with `before_hash`) up to `sequence` (with `hash`)."""
+
+    before: int
+    before_hash: str
+    sequence: int
+    hash: str
+    concerned: Concerned
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """The journal has come to `sequence`; with `everything` nothing that was known may be kept."""
+
+    sequence: int
+    concerned: Concerned = Concerned()
+    everything: bool = False

@@ -1,0 +1,201 @@
+"""Sales channels abroad and makers with goods: a match that needs no stated need.
+
+A channel abroad meets a maker with goods that it does not sell in those markets yet.
+"""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from chainlink.matching.meeting import LEAST_FIT, NO_CATEGORY, NOBODY, Meetings, joined
+from chainlink.matching.projection.codes import CLAIM_KINDS
+from chainlink.matching.projection.day import Day
+from chainlink.matching.reach import CATEGORY_KINDS, handled_as, sold_as
+from chainlink.matching.retrieval import Own, Retrieval, first_live
+from chainlink.taxonomy.model import CategoryKind
+from chainlink.taxonomy.regions import ancestry
+
+UNSAID_GOODS = 0.5  # a channel that names no goods may sell these as well as any others
+_MAKERS = 4096  # supplies looked at for a channel that names no goods, those near it first
+_CHANNELS = 1024
+_CHANNEL = CLAIM_KINDS.index("SALES_CHANNEL")
+_SUPPLY = CLAIM_KINDS.index("SUPPLY")
+_GOOD = CATEGORY_KINDS.index(CategoryKind.GOOD)
+
+
+def channel_meetings(retrieval: Retrieval) -> Meetings:
+    """Of a channel with makers, and of a maker with channels."""
+    return joined([_makers_for(retrieval), _channels_for(retrieval)])
+
+
+def sells_abroad(day: Day, channels: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Whether channels lead abroad: by the markets they name, or where their owners export."""
+    columns, sets = day.projection.claims, day.projection.market_sets.values
+    named = columns.markets[channels]
+    abroad = {number: bool(sets[number] - {day.home}) for number in set(named.tolist())}
+    found = np.array([abroad[number] for number in named.tolist()], bool)
+    silent = np.flatnonzero(named == 0)
+    exports = day.exports_of_all(columns.owner[channels[silent]])
+    found[silent] = [bool(one) for one in exports]
+    return found
+
+
+def _goods(retrieval: Retrieval, own: Own) -> Own:
+    kinds = retrieval.reaches.kinds()
+    supply = retrieval.day.projection.claims.kind[own.claim] == _SUPPLY
+    return own.where(supply & (kinds[own.category] == _GOOD))
+
+
+def _makers_for(retrieval: Retrieval) -> Meetings:
+    day = retrieval.day
+    columns = day.projection.claims
+    mine = retrieval.capabilities
+    channels = mine.claims[columns.kind[mine.claims] == _CHANNEL]
+    channels = channels[sells_abroad(day, channels)]
+    if len(channels) == 0:
+        return NOBODY
+    kinds = retrieval.reaches.kinds()
+    handled = mine.where(np.isin(mine.claim, channels) & (kinds[mine.category] == _GOOD))
+    found = [
+        retrieval.follow(
+            handled,
+            handled_as,
+            day.projection.index.capabilities,
+            seeks=False,
+            of=lambda c, k: (columns.kind[c] == _SUPPLY) & (kinds[k] == _GOOD),
+        )
+    ]
+    silent = channels[~np.isin(channels, handled.claim)]
+    if len(silent):
+        found += _any_makers(retrieval, silent)
+    return _in_new_markets(retrieval, joined(found))
+
+
+def _any_makers(retrieval: Retrieval, channels: npt.NDArray[Any]) -> list[Meetings]:
+    """Makers of any goods, near the channel first."""
+    projection = retrieval.day.projection
+    regions = projection.regions.values
+    groups = _nearest_first(int(projection.enterprises.region[retrieval.enterprise]), regions)
+    sizes = np.minimum(projection.index.supplies.sizes(groups), max(64, _MAKERS // len(groups)))
+    groups = groups[: max(1, int(np.searchsorted(np.cumsum(sizes), _MAKERS)) + 1)]
+    _, claims, _ = first_live(
+        retrieval.day, projection.index.supplies, groups, max(64, _MAKERS // len(groups))
+    )
+    which, category, certainty = projection.offered(claims)
+    good = retrieval.reaches.kinds()[category] == _GOOD
+    claim, category, certainty = claims[which][good], category[good], certainty[good]
+    other = projection.claims.owner[claim] != retrieval.enterprise
+    claim, category, certainty = claim[other], category[other], certainty[other]
+    return [
+        _unsaid(claim, category, certainty, np.full(len(claim), channel), seeks=False)
+        for channel in channels.tolist()
+    ]
+
+
+def _nearest_first(region: int, regions: list[str]) -> npt.NDArray[np.int64]:
+    """Groups of all regions (a region's number + 1; 0 has none), those near one first."""
+    if region < 0:
+        return np.arange(len(regions) + 1)
+    around = [one.code for one in ancestry(regions[region])]
+
+    def far(code: str) -> tuple[int, str]:
+        shared = sum(one.code in around for one in ancestry(code))
+        return -shared, code
+
+    order = sorted(range(len(regions)), key=lambda number: far(regions[number]))
+    return np.array([*(number + 1 for number in order), 0])
+
+
+def _unsaid(
+    claim: npt.NDArray[Any],
+    category: npt.NDArray[Any],
+    certainty: npt.NDArray[Any],
+    channel: npt.NDArray[Any],
+    *,
+    seeks: bool,
+) -> Meetings:
+    """Goods with a channel that names none."""
+    none = np.full(len(claim), -1)
+    return Meetings(
+        seeker_claim=claim.astype(np.int64),
+        provider_claim=channel.astype(np.int64),
+        seeker_category=category.astype(np.int64),
+        provider_category=np.full(len(claim), NO_CATEGORY),
+        seeker_certainty=certainty.astype(np.float64),
+        provider_certainty=np.ones(len(claim)),
+        fit=UNSAID_GOODS * np.abs(certainty).astype(np.float64),
+        reach=none,
+        slot=none,
+        seeks=np.full(len(claim), seeks),
+    )
+
+
+def _channels_for(retrieval: Retrieval) -> Meetings:
+    day = retrieval.day
+    projection = day.projection
+    columns = projection.claims
+    goods = _goods(retrieval, retrieval.capabilities)
+    if len(goods.claim) == 0:
+        return NOBODY
+    kinds = retrieval.reaches.kinds()
+    found = [
+        retrieval.follow(
+            goods,
+            sold_as,
+            projection.index.capabilities,
+            seeks=True,
+            of=lambda c, k: (columns.kind[c] == _CHANNEL) & (kinds[k] == _GOOD),
+        )
+    ]
+    _, channels, _ = first_live(day, projection.index.channels, np.zeros(1, np.int64), _CHANNELS)
+    channels = channels[columns.owner[channels] != retrieval.enterprise]
+    which, category, _ = projection.offered(channels)
+    says = np.zeros(len(channels), bool)
+    says[which[kinds[category] == _GOOD]] = True
+    silent = channels[~says]
+    silent = np.tile(silent, len(goods.claim)), np.repeat(np.arange(len(goods.claim)), len(silent))
+    found.append(
+        _unsaid(
+            goods.claim[silent[1]],
+            goods.category[silent[1]],
+            goods.certainty[silent[1]],
+            silent[0],
+            seeks=True,
+        )
+    )
+    rows = joined(found)
+    distinct, inverse = np.unique(rows.provider_claim, return_inverse=True)
+    return _in_new_markets(retrieval, rows.take(sells_abroad(day, distinct)[inverse]))
+
+
+def _in_new_markets(retrieval: Retrieval, rows: Meetings) -> Meetings:
+    """Only makers without channels of their own, and only where the channel leads somewhere new."""
+    rows = rows.take(rows.fit >= LEAST_FIT)
+    day = retrieval.day
+    projection = day.projection
+    columns, sets = projection.claims, projection.market_sets.values
+    makers, inverse = np.unique(columns.owner[rows.seeker_claim], return_inverse=True)
+    industry = projection.sectors.find("INDUSTRY")
+    makes = (projection.enterprises.sector[makers] == industry) & ~_have_channels(day, makers)
+    exports = day.exports_of_all(makers)
+    new = np.ones(len(rows), bool)
+    named = columns.markets[rows.provider_claim]
+    exporting = np.array([bool(one) for one in exports], bool)
+    for row in np.flatnonzero((named > 0) & exporting[inverse]).tolist():
+        new[row] = bool(sets[named[row]] - exports[inverse[row]] - {day.home})
+    home_only = {number for number in set(named.tolist()) if sets[number] == {day.home}}
+    new &= ~np.isin(named, list(home_only))
+    return rows.take(makes[inverse] & new)
+
+
+def _have_channels(day: Day, enterprises: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Whether enterprises have a sales channel abroad themselves."""
+    found = np.zeros(len(enterprises), bool)
+    claims, which = day.projection.index.claims_of.of_all(enterprises)
+    columns = day.projection.claims
+    chosen = np.flatnonzero((columns.kind[claims] == _CHANNEL) & ~columns.need[claims])
+    chosen = chosen[day.live(claims[chosen])]
+    chosen = chosen[sells_abroad(day, claims[chosen])]
+    found[which[chosen]] = True
+    return found

@@ -1,0 +1,1 @@
+"""What matching knows, as arrays: built from the graph at start, kept fresh from the journal."""

@@ -1,0 +1,268 @@
+"""Who could meet an enterprise: its claims' categories followed to the claims they meet.
+
+Postings are in the order of impact and only so many of each are looked at, so that a hub category
+costs no more than another; masks are applied here, so that a page never shrinks afterwards.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from chainlink.matching.meeting import LEAST_FIT, NO_CATEGORY, NOBODY, Meetings, joined
+from chainlink.matching.model import KINDS, MatchType
+from chainlink.matching.projection.codes import CLAIM_KINDS
+from chainlink.matching.projection.day import Day
+from chainlink.matching.projection.postings import Postings
+from chainlink.matching.reach import (
+    CATEGORY_KINDS,
+    THINGS,
+    Reaches,
+    Way,
+    goes_into,
+    made_from,
+    near,
+    processed_into,
+    processes_for,
+    wanted_as,
+)
+from chainlink.taxonomy.model import ClaimKind, claim_kind
+from chainlink.taxonomy.service import Taxonomy
+
+Step = Callable[[Taxonomy, str], Iterator[Way]]
+EACH = 256  # claims looked at in one category
+ALL = 8192  # claims looked at in one direction of one match type
+OWN = 512  # categories of the asker's own claims that are followed, the surest first
+LEAST_ALIKE = 0.3  # texts less alike than this say nothing
+_ALIKE = 64
+_SURE = 0.5  # a category read less surely than this does not keep texts from being compared
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The asker's live claims and what categories they are of."""
+
+    enterprise: int
+    claims: npt.NDArray[Any]
+    claim: npt.NDArray[Any]  # from here on one row a category of a claim
+    category: npt.NDArray[Any]
+    certainty: npt.NDArray[Any]
+
+    def where(self, chosen: npt.NDArray[np.bool_]) -> "Own":
+        """Some of the categories."""
+        return Own(
+            self.enterprise,
+            self.claims,
+            self.claim[chosen],
+            self.category[chosen],
+            self.certainty[chosen],
+        )
+
+
+def own_of(day: Day, enterprise: int, claims: npt.NDArray[Any]) -> Own:
+    """What an enterprise's live claims are of; at most 512 categories, the surest."""
+    which, category, certainty = day.projection.offered(claims)
+    claim = claims[which]
+    if len(claim) > OWN:
+        kept = np.sort(np.argsort(-np.abs(certainty), kind="stable")[:OWN])
+        claim, category, certainty = claim[kept], category[kept], certainty[kept]
+    return Own(enterprise, claims, claim, category, certainty)
+
+
+def claim_kinds(match_type: MatchType) -> npt.NDArray[np.bool_]:
+    """By number of a claim's kind: whether it is of a match type."""
+    return np.array([ClaimKind(kind) in KINDS[match_type] for kind in CLAIM_KINDS])
+
+
+def category_kinds(match_type: MatchType) -> npt.NDArray[np.bool_]:
+    """The same by number of a category's kind; the last is for unknown categories."""
+    return np.array([claim_kind(kind) in KINDS[match_type] for kind in CATEGORY_KINDS] + [False])
+
+
+_THINGS = np.array([kind in THINGS for kind in CATEGORY_KINDS] + [False])
+_SUPPLY = CLAIM_KINDS.index("SUPPLY")
+
+
+class Retrieval:
+    """All meetings of one enterprise on one day, before they are masked and ranked."""
+
+    def __init__(self, day: Day, reaches: Reaches, enterprise: int) -> None:
+        self.day = day
+        self.reaches = reaches
+        claims = day.claims_of(enterprise)
+        columns = day.projection.claims
+        need = columns.need[claims]
+        self.needs = own_of(day, enterprise, claims[need])
+        self.capabilities = own_of(day, enterprise, claims[~need])
+        self.enterprise = enterprise
+
+    def meetings(self, match_type: MatchType) -> Meetings:
+        """Along the typed paths of one match type; CHANNEL has more of its own."""
+        if match_type is MatchType.CHAIN:
+            return self._chain()
+        return joined([self._as_seeker(match_type), self._as_provider(match_type)])
+
+    def _as_seeker(self, match_type: MatchType) -> Meetings:
+        columns, kinds = self.day.projection.claims, claim_kinds(match_type)
+        own = self.needs.where(kinds[columns.kind[self.needs.claim]])
+        postings = self.day.projection.index.capabilities
+        found = [
+            self.follow(own, step, postings, seeks=True, of=self._of_kind(match_type))
+            for step in (near, processes_for)
+        ]
+        return joined([*found, self._alike(match_type, seeks=True)])
+
+    def _as_provider(self, match_type: MatchType) -> Meetings:
+        columns, kinds = self.day.projection.claims, claim_kinds(match_type)
+        mine = self.capabilities
+        own = mine.where(self._of_kind(match_type)(mine.claim, mine.category))
+        postings = self.day.projection.index.needs
+        found = [
+            self.follow(own, step, postings, seeks=False, of=lambda c, _: kinds[columns.kind[c]])
+            for step in (wanted_as, processed_into)
+        ]
+        return joined([*found, self._alike(match_type, seeks=False)])
+
+    def _chain(self) -> Meetings:
+        """My output is your input, both ways."""
+        own = self.capabilities.where(
+            self._things(self.capabilities.claim, self.capabilities.category)
+        )
+        postings = self.day.projection.index.capabilities
+        return joined(
+            [
+                self.follow(own, goes_into, postings, seeks=False, of=self._things),
+                self.follow(own, made_from, postings, seeks=True, of=self._things),
+            ]
+        )
+
+    def _of_kind(self, match_type: MatchType) -> Callable[[Any, Any], Any]:
+        columns, kinds = self.day.projection.claims, claim_kinds(match_type)
+        of_categories, known = category_kinds(match_type), self.reaches.kinds()
+
+        def chosen(claims: npt.NDArray[Any], categories: npt.NDArray[Any]) -> Any:
+            return kinds[columns.kind[claims]] | of_categories[known[categories]]
+
+        return chosen
+
+    def _things(self, claims: npt.NDArray[Any], categories: npt.NDArray[Any]) -> Any:
+        """Supplies of goods and of processes."""
+        kinds = self.reaches.kinds()
+        return (self.day.projection.claims.kind[claims] == _SUPPLY) & _THINGS[kinds[categories]]
+
+    def follow(
+        self,
+        own: Own,
+        step: Step,
+        postings: Postings,
+        *,
+        seeks: bool,
+        of: Callable[[Any, Any], Any],
+    ) -> Meetings:
+        """From the asker's categories by a step to live claims of others that `of` chooses."""
+        reached = [self.reaches.of(step, category) for category in own.category.tolist()]
+        if not reached:
+            return NOBODY
+        lengths = np.array([len(one.targets) for one in reached])
+        whose = np.repeat(np.arange(len(reached)), lengths)
+        slots = np.arange(len(whose)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        targets = np.concatenate([one.targets for one in reached])
+        closeness = np.concatenate([one.closeness for one in reached])
+        worth = closeness * np.abs(own.certainty[whose])
+        sizes = np.minimum(postings.sizes(targets), EACH)
+        kept = np.flatnonzero((worth >= LEAST_FIT) & (sizes > 0))
+        if sizes[kept].sum() > ALL:
+            names = self.reaches.hashes()[targets[kept]]
+            kept = kept[np.lexsort((names, -worth[kept]))]
+            kept = np.sort(kept[: max(1, int(np.searchsorted(np.cumsum(sizes[kept]), ALL)))])
+        which, claims, certainty = first_live(self.day, postings, targets[kept], EACH)
+        place = kept[which]
+        mine = whose[place]
+        sides = (np.abs(own.certainty[mine]), np.abs(certainty).astype(np.float64))
+        seeker, provider = sides if seeks else sides[::-1]
+        fit = closeness[place] * seeker * provider
+        chosen = (fit >= LEAST_FIT) & of(claims, targets[place])
+        chosen &= self.day.projection.claims.owner[claims] != self.enterprise
+        place, mine, claims = place[chosen], mine[chosen], claims[chosen].astype(np.int64)
+        one = (own.claim[mine].astype(np.int64), own.category[mine], own.certainty[mine])
+        other = (claims, targets[place], certainty[chosen])
+        (
+            (seeker_claim, seeker_category, seeker_certainty),
+            (
+                provider_claim,
+                provider_category,
+                provider_certainty,
+            ),
+        ) = (one, other) if seeks else (other, one)
+        return Meetings(
+            seeker_claim=seeker_claim,
+            provider_claim=provider_claim,
+            seeker_category=seeker_category.astype(np.int64),
+            provider_category=provider_category.astype(np.int64),
+            seeker_certainty=seeker_certainty.astype(np.float64),
+            provider_certainty=provider_certainty.astype(np.float64),
+            fit=fit[chosen],
+            reach=mine,
+            slot=slots[place],
+            seeks=np.full(len(claims), seeks),
+            reaches=tuple(reached),
+        )
+
+    def _alike(self, match_type: MatchType, *, seeks: bool) -> Meetings:
+        """Claims in similar words, where one of the two says too little to know its category."""
+        projection = self.day.projection
+        columns, kinds = projection.claims, claim_kinds(match_type)
+        own = (self.needs if seeks else self.capabilities).claims
+        own = own[kinds[columns.kind[own]]]
+        postings = projection.index.said if seeks else projection.index.asked
+        found = []
+        for claim in own.tolist()[:OWN]:
+            title, text = projection.wordings.values[int(columns.wording[claim])]
+            rows, _ = projection.texts.similar(f"{title}\n{text}", _ALIKE, LEAST_ALIKE)
+            _, claims, _ = first_live(self.day, postings, rows, EACH)
+            claims = claims[kinds[columns.kind[claims]]].astype(np.int64)
+            claims = claims[columns.owner[claims] != self.enterprise]
+            if self._sure(np.array([claim]))[0]:
+                claims = claims[~self._sure(claims)]
+            found.append(self._in_words(claim, claims, seeks=seeks))
+        return joined(found)
+
+    def _sure(self, claims: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+        """Whether it is known what a claim is about."""
+        which, _, certainty = self.day.projection.offered(claims)
+        best = np.zeros(len(claims))
+        np.maximum.at(best, which, np.abs(certainty))
+        return best >= _SURE
+
+    def _in_words(self, own: int, claims: npt.NDArray[Any], *, seeks: bool) -> Meetings:
+        mine = np.full(len(claims), own, np.int64)
+        seeker, provider = (mine, claims) if seeks else (claims, mine)
+        none, unsaid = np.full(len(claims), NO_CATEGORY), np.ones(len(claims))
+        return Meetings(
+            seeker, provider, none, none, unsaid, unsaid, np.zeros(len(claims)), none, none,
+            np.full(len(claims), seeks),
+        )  # fmt: skip
+
+
+def first_live(
+    day: Day, postings: Postings, groups: npt.NDArray[Any], most: int
+) -> tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]]:
+    """The first `most` live claims of each group: place of the group, claim, certainty."""
+    which, claims, certainty = postings.first_of(groups, most)
+    alive = day.live(claims)
+    which, claims, certainty = which[alive], claims[alive], certainty[alive]
+    short = np.flatnonzero(
+        (postings.sizes(groups) > most) & (np.bincount(which, minlength=len(groups)) < most)
+    )
+    if len(short) == 0:
+        return which, claims, certainty
+    others = ~np.isin(which, short)
+    found = [(which[others], claims[others], certainty[others])]
+    for place in short.tolist():
+        posting = postings.of(int(groups[place]))
+        rows = np.flatnonzero(day.live(posting.claims))[:most]
+        found.append((np.full(len(rows), place), posting.claims[rows], posting.certainties[rows]))
+    which, claims, certainty = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return which, claims, certainty
