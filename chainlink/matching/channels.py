@@ -3,6 +3,7 @@
 A channel abroad meets a maker with goods that it does not sell in those markets yet.
 """
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from chainlink.matching.projection.day import Day
 from chainlink.matching.reach import CATEGORY_KINDS, handled_as, sold_as
 from chainlink.matching.retrieval import Own, Retrieval, first_live
 from chainlink.taxonomy.model import CategoryKind
-from chainlink.taxonomy.regions import ancestry
+from chainlink.taxonomy.regions import nearness
 
 UNSAID_GOODS = 0.5  # a channel that names no goods may sell these as well as any others
 _MAKERS = 4096  # supplies looked at for a channel that names no goods, those near it first
@@ -75,8 +76,9 @@ def _makers_for(retrieval: Retrieval) -> Meetings:
 def _any_makers(retrieval: Retrieval, channels: npt.NDArray[Any]) -> list[Meetings]:
     """Makers of any goods, near the channel first."""
     projection = retrieval.day.projection
-    regions = projection.regions.values
-    groups = _nearest_first(int(projection.enterprises.region[retrieval.enterprise]), regions)
+    regions = tuple(projection.regions.values)
+    region = int(projection.enterprises.region[retrieval.enterprise])
+    groups = _nearest_first(regions[region] if region >= 0 else None, regions)
     sizes = np.minimum(projection.index.supplies.sizes(groups), max(64, _MAKERS // len(groups)))
     groups = groups[: max(1, int(np.searchsorted(np.cumsum(sizes), _MAKERS)) + 1)]
     _, claims, _ = first_live(
@@ -93,17 +95,13 @@ def _any_makers(retrieval: Retrieval, channels: npt.NDArray[Any]) -> list[Meetin
     ]
 
 
-def _nearest_first(region: int, regions: list[str]) -> npt.NDArray[np.int64]:
+@lru_cache(10_000)
+def _nearest_first(region: str | None, regions: tuple[str, ...]) -> npt.NDArray[np.int64]:
     """Groups of all regions (a region's number + 1; 0 has none), those near one first."""
-    if region < 0:
-        return np.arange(len(regions) + 1)
-    around = [one.code for one in ancestry(regions[region])]
-
-    def far(code: str) -> tuple[int, str]:
-        shared = sum(one.code in around for one in ancestry(code))
-        return -shared, code
-
-    order = sorted(range(len(regions)), key=lambda number: far(regions[number]))
+    order = sorted(
+        range(len(regions)),
+        key=lambda number: (-nearness(region, regions[number]), regions[number]),
+    )
     return np.array([*(number + 1 for number in order), 0])
 
 

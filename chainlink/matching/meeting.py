@@ -83,7 +83,7 @@ NOBODY = _nothing()
 def ties(day: Day, reaches: Reaches, rows: Meetings) -> npt.NDArray[np.uint64]:
     """A number that orders equal meetings by what they say, never by who says it."""
     said = day.projection.said_hash
-    names = np.append(reaches.hashes(), np.uint64(0))
+    names = reaches.hashes()
     return hashed(
         hashed(said(rows.seeker_claim) + np.uint64(1))
         + hashed(said(rows.provider_claim) + np.uint64(2))

@@ -1,9 +1,13 @@
-"""What a recommendation is: two sides, factors that add up to the score, and the path between."""
+"""What a recommendation is: two sides, factors that add up to the score, and the path between.
 
+Plain tuples and dataclasses: they are made here, hundreds for one answer, and never read from
+outside.
+"""
+
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-
-from pydantic import BaseModel, ConfigDict
+from typing import NamedTuple
 
 from chainlink.taxonomy.model import ClaimKind
 
@@ -33,11 +37,7 @@ KINDS: dict[MatchType, frozenset[ClaimKind]] = {
 }
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class Factor(_Frozen):
+class Factor(NamedTuple):
     """One named reason: contribution = weight × value; a negative one speaks against.
 
     `label` and `meaning` are message keys `factor.<code>` and `factor.<code>.meaning`.
@@ -49,7 +49,7 @@ class Factor(_Frozen):
     contribution: float
 
 
-class Hop(_Frozen):
+class Hop(NamedTuple):
     """One step of the path: names of both ends, the relation's message key, and its evidence.
 
     `from_enterprise` / `to_enterprise` are set where an end is an enterprise, so that a door can
@@ -66,14 +66,15 @@ class Hop(_Frozen):
     to_enterprise: str | None = None
 
 
-class Path(_Frozen):
+class Path(NamedTuple):
     """Why the graph joins the two: hops in order; confidence is the product of theirs."""
 
     confidence: float
     hops: tuple[Hop, ...]
 
 
-class Recommendation(_Frozen):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommendation:
     """Meet this partner: `score` is the sum of the factors' contributions.
 
     `seeker` and `provider` are enterprise ids, one of them the asker, the other `partner`;
@@ -100,7 +101,8 @@ class Recommendation(_Frozen):
     provider_claim: str | None = None
 
 
-class Pair(_Frozen):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
     """A pair for a committee's inbox: the recommendation as its member would get it."""
 
     committee: str | None

@@ -123,7 +123,7 @@ class Reaches:
         self.numbers = numbers
         self._kept: OrderedDict[tuple[str, int], Reach] = OrderedDict()
         self._kinds: npt.NDArray[np.int8] = np.zeros(0, np.int8)
-        self._hashes: npt.NDArray[np.uint64] = np.zeros(0, np.uint64)
+        self._hashes: npt.NDArray[np.uint64] = np.zeros(1, np.uint64)
 
     def of(self, step: Callable[[Taxonomy, str], Iterator[Way]], category: int) -> Reach:
         """What a category reaches by a step, the closest 256 at most."""
@@ -156,11 +156,11 @@ class Reaches:
             kinds = [CATEGORY_KINDS.index(one.kind) if one else -1 for one in known]
             self._kinds = np.append(self._kinds, np.array(kinds, np.int8))
             hashes = [_name_hash(one) for one in new]
-            self._hashes = np.append(self._hashes, np.array(hashes, np.uint64))
+            self._hashes = np.append(self._hashes[:-1], np.array([*hashes, 0], np.uint64))
         return self._kinds
 
     def hashes(self) -> npt.NDArray[np.uint64]:
-        """A number for every category's name, the same in whatever order they were numbered."""
+        """A number for every category's name, whatever its own number; 0 at the end for none."""
         self.kinds()
         return self._hashes
 

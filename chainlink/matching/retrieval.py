@@ -6,6 +6,7 @@ costs no more than another; masks are applied here, so that a page never shrinks
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -32,12 +33,12 @@ from chainlink.taxonomy.model import ClaimKind, claim_kind
 from chainlink.taxonomy.service import Taxonomy
 
 Step = Callable[[Taxonomy, str], Iterator[Way]]
-EACH = 256  # claims looked at in one category
-ALL = 8192  # claims looked at in one direction of one match type
+EACH = 128  # claims looked at in one category
+ALL = 4096  # claims looked at in one direction of one match type
 OWN = 512  # categories of the asker's own claims that are followed, the surest first
 LEAST_ALIKE = 0.3  # texts less alike than this say nothing
 _ALIKE = 64
-_SURE = 0.5  # a category read less surely than this does not keep texts from being compared
+_VAGUE = 2000  # claims without a sure category that one of a sure category is compared with
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,13 @@ def own_of(day: Day, enterprise: int, claims: npt.NDArray[Any]) -> Own:
     return Own(enterprise, claims, claim, category, certainty)
 
 
+@cache
 def claim_kinds(match_type: MatchType) -> npt.NDArray[np.bool_]:
     """By number of a claim's kind: whether it is of a match type."""
     return np.array([ClaimKind(kind) in KINDS[match_type] for kind in CLAIM_KINDS])
 
 
+@cache
 def category_kinds(match_type: MatchType) -> npt.NDArray[np.bool_]:
     """The same by number of a category's kind; the last is for unknown categories."""
     return np.array([claim_kind(kind) in KINDS[match_type] for kind in CATEGORY_KINDS] + [False])
@@ -215,26 +218,34 @@ class Retrieval:
         projection = self.day.projection
         columns, kinds = projection.claims, claim_kinds(match_type)
         own = (self.needs if seeks else self.capabilities).claims
-        own = own[kinds[columns.kind[own]]]
-        postings = projection.index.said if seeks else projection.index.asked
+        own = own[kinds[columns.kind[own]]][:OWN]
+        index = projection.index
+        everybody = index.said if seeks else index.asked
+        vague = self._vague(index.vaguely_said if seeks else index.vaguely_asked, kinds)
         found = []
-        for claim in own.tolist()[:OWN]:
-            title, text = projection.wordings.values[int(columns.wording[claim])]
-            rows, _ = projection.texts.similar(f"{title}\n{text}", _ALIKE, LEAST_ALIKE)
-            _, claims, _ = first_live(self.day, postings, rows, EACH)
-            claims = claims[kinds[columns.kind[claims]]].astype(np.int64)
-            claims = claims[columns.owner[claims] != self.enterprise]
-            if self._sure(np.array([claim]))[0]:
-                claims = claims[~self._sure(claims)]
-            found.append(self._in_words(claim, claims, seeks=seeks))
+        for claim in own.tolist():
+            if columns.vague[claim]:
+                title, text = projection.wordings.values[int(columns.wording[claim])]
+                rows, _ = projection.texts.similar(f"{title}\n{text}", _ALIKE, LEAST_ALIKE)
+                _, others, _ = first_live(self.day, everybody, rows, EACH)
+                others = others[kinds[columns.kind[others]]]
+                others = others[columns.owner[others] != self.enterprise]
+            else:
+                mine = np.full(len(vague), columns.wording[claim])
+                alike = projection.texts.pairwise(mine, columns.wording[vague])
+                others = vague[np.argsort(-alike, kind="stable")[:_ALIKE]]
+                others = others[np.sort(-alike)[:_ALIKE] < -LEAST_ALIKE]
+            found.append(self._in_words(claim, others.astype(np.int64), seeks=seeks))
         return joined(found)
 
-    def _sure(self, claims: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
-        """Whether it is known what a claim is about."""
-        which, _, certainty = self.day.projection.offered(claims)
-        best = np.zeros(len(claims))
-        np.maximum.at(best, which, np.abs(certainty))
-        return best >= _SURE
+    def _vague(self, postings: Postings, kinds: npt.NDArray[np.bool_]) -> npt.NDArray[Any]:
+        """Live claims of others of which the category is not known for sure."""
+        _, claims, _ = first_live(self.day, postings, np.zeros(1, np.int64), _VAGUE)
+        columns = self.day.projection.claims
+        found: npt.NDArray[Any] = claims[
+            kinds[columns.kind[claims]] & (columns.owner[claims] != self.enterprise)
+        ]
+        return found
 
     def _in_words(self, own: int, claims: npt.NDArray[Any], *, seeks: bool) -> Meetings:
         mine = np.full(len(claims), own, np.int64)

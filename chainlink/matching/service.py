@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -153,9 +153,7 @@ class RecommendationService:
                     found[pair] = Pair(committee=committee, recommendation=one)
         ranked = sorted(found.values(), key=lambda pair: -pair.recommendation.score)
         return [
-            pair.model_copy(
-                update={"recommendation": pair.recommendation.model_copy(update={"rank": rank})}
-            )
+            replace(pair, recommendation=replace(pair.recommendation, rank=rank))
             for rank, pair in enumerate(ranked[:most], start=1)
         ]
 
@@ -194,4 +192,4 @@ def _named_for(actor: Actor, found: Sequence[Recommendation]) -> list[Recommenda
     """An anonymous partner is nameless to the other side, not to who has to introduce the two."""
     if actor.role is Role.ENTERPRISE:
         return list(found)
-    return [one.model_copy(update={"anonymous": False}) for one in found]
+    return [replace(one, anonymous=False) for one in found]

@@ -158,34 +158,44 @@ class TextIndex:
     ) -> Floats:
         if len(rows) == 0:
             return np.zeros(0)
-        starts = self._starts.array[rows]
-        lengths = self._starts.array[rows + 1] - starts
-        places = ranges(starts, lengths)
-        theirs = self._grams.array[places]
+        which, theirs, frequency = self._said(rows)
         if len(self._asked) < len(self._vocabulary):
             self._asked = np.zeros(len(self._vocabulary) * 2)
-        # products that are the same from both sides, summed one by one in the order of the grams'
-        # codes: so are the cosines, to the last bit
         self._asked[grams] = frequencies
-        products = (self._tf.array[places] * self._asked[theirs]) * self._rarity.array[theirs] ** 2
+        products = (frequency * self._asked[theirs]) * self._rarity.array[theirs] ** 2
         self._asked[grams] = 0.0
-        owner = np.repeat(np.arange(len(rows)), lengths)
-        shared = np.bincount(owner, weights=products, minlength=len(rows)).astype(np.float64)
+        shared = np.bincount(which, weights=products, minlength=len(rows)).astype(np.float64)
         return _ratio(shared, self._norms.array[rows] * length)
 
     def pairwise(self, ones: npt.NDArray[Any], others: npt.NDArray[Any]) -> Floats:
         """Cosine of each row with the one beside it, 0..1; quick where few of `ones` differ."""
-        found = np.zeros(len(ones))
-        for row in np.unique(ones):
-            places = np.flatnonzero(ones == row)
-            own = slice(*self._starts.array[row : row + 2])
-            found[places] = self._compared(
-                self._grams.array[own],
-                self._tf.array[own].astype(np.float64),
-                float(self._norms.array[row]),
-                others[places],
-            )
-        return found
+        if len(ones) == 0:
+            return np.zeros(0)
+        asked, inverse = np.unique(ones, return_inverse=True)
+        whose, grams, frequencies = self._said(asked)
+        keys = whose * len(self._vocabulary) + grams
+        order = np.argsort(keys)
+        keys, frequencies = keys[order], frequencies[order]
+        if len(keys) == 0:
+            return np.zeros(len(ones))
+        pair, theirs, others_say = self._said(others)
+        wanted = inverse[pair] * len(self._vocabulary) + theirs
+        places = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        shared = np.flatnonzero(keys[places] == wanted)
+        pair, rarity = pair[shared], self._rarity.array[theirs[shared]]
+        # products that are the same from both sides, summed one by one in the order of the grams'
+        # codes: so are the cosines, to the last bit
+        products = (others_say[shared] * frequencies[places[shared]]) * rarity**2
+        totals = np.bincount(pair, weights=products, minlength=len(ones)).astype(np.float64)
+        return _ratio(totals, self._norms.array[ones] * self._norms.array[others])
+
+    def _said(self, rows: npt.NDArray[Any]) -> tuple[Codes, Ints, Floats]:
+        """Place of the row, gram and weighted frequency of every gram of some rows."""
+        starts = self._starts.array[rows]
+        lengths = self._starts.array[rows + 1] - starts
+        places = ranges(starts, lengths)
+        which = np.repeat(np.arange(len(rows)), lengths)
+        return which, self._grams.array[places], self._tf.array[places].astype(np.float64)
 
     def similar(
         self, text: str, most: int, least: float = 0.0

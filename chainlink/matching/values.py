@@ -1,18 +1,19 @@
 """The value of every factor of every meeting, each in 0..1, by its code in the policy."""
 
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 
 from chainlink.matching.meeting import Meetings
 from chainlink.matching.model import MatchType
-from chainlink.matching.projection.codes import EVIDENCE
+from chainlink.matching.projection.codes import EVIDENCE, Pool
 from chainlink.matching.projection.day import Day
 from chainlink.matching.reach import Reaches
 from chainlink.taxonomy.markets import ABROAD_UNNAMED
-from chainlink.taxonomy.regions import nearness
+from chainlink.taxonomy.regions import NEARNESS, places_of
 
 Floats = npt.NDArray[np.float64]
 HALF_LIFE_DAYS = 180.0
@@ -29,6 +30,7 @@ _EVIDENCE_LEVELS = {
 }
 _LEVELS = np.array([_EVIDENCE_LEVELS[level] for level in EVIDENCE])
 _CHECKED = 0.2
+_STEPS = np.array(NEARNESS)
 
 
 def values(
@@ -127,15 +129,31 @@ def _finished(reaches: Reaches, categories: npt.NDArray[Any]) -> Floats:
 
 
 def _proximity(day: Day, seeker: npt.NDArray[Any], provider: npt.NDArray[Any]) -> Floats:
-    region = day.projection.enterprises.region
-    owner = day.projection.claims.owner
-    names = [*day.projection.regions.values, None]
-    span = len(names)
-    pairs = (region[owner[seeker]] % span).astype(np.int64) * span + region[owner[provider]] % span
-    distinct, inverse = np.unique(pairs, return_inverse=True)
-    near = [_near(names[one // span], names[one % span]) for one in distinct.tolist()]
-    found: Floats = np.array(near, np.float64)[inverse]
+    """1 in the same county, less in the same prefecture or province: as `regions.nearness`."""
+    region, owner = day.projection.enterprises.region, day.projection.claims.owner
+    places = _places(day.projection.regions)
+    one, other = places[region[owner[seeker]]], places[region[owner[provider]]]
+    shared = (one == other) & (one >= 0)
+    found: Floats = (shared * _STEPS).max(axis=1)
     return found
 
 
-_near = lru_cache(100_000)(nearness)
+_known: WeakKeyDictionary[Pool[str], npt.NDArray[np.int64]] = WeakKeyDictionary()
+
+
+def _places(regions: Pool[str]) -> npt.NDArray[np.int64]:
+    """For each region the numbers of itself, its prefecture and its province; -1 for none."""
+    known = _known.get(regions)
+    if known is None or len(known) <= len(regions):
+        known = _known[regions] = _look_up(regions.values)
+    return known
+
+
+def _look_up(codes: Sequence[str]) -> npt.NDArray[np.int64]:
+    numbers: dict[str, int] = {}
+    found = np.full((len(codes) + 1, len(_STEPS)), -1, np.int64)
+    for row, code in enumerate(codes):
+        for column, place in enumerate(places_of(code)):
+            if place is not None:
+                found[row, column] = numbers.setdefault(place, len(numbers))
+    return found

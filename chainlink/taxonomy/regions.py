@@ -42,17 +42,21 @@ def ancestry(code: str) -> tuple[Region, ...]:
     return tuple(found)
 
 
-def nearness(one: str | None, other: str | None) -> float:
-    """1 in the same county, .6 in the same prefecture, .3 in the same province, else 0.
+# Expert estimates of what distance means for a first visit: same county, prefecture, province.
+NEARNESS = (1.0, 0.6, 0.3)
 
-    The three steps are expert estimates of what distance means for a first visit.
-    """
+
+def places_of(code: str) -> tuple[str | None, str | None, str | None]:
+    """The division itself, its prefecture and its province, for comparing as `NEARNESS` does."""
+    held = {
+        region.level: region.code for region in ancestry(code) if region.name not in _NOT_A_PLACE
+    }
+    return code, held.get(2), held.get(1)
+
+
+def nearness(one: str | None, other: str | None) -> float:
+    """1 in the same county, .6 in the same prefecture, .3 in the same province, else 0."""
     if not one or not other:
         return 0.0
-    if one == other:
-        return 1.0
-    shared = {region.code: region.level for region in ancestry(one)}.keys() & {
-        region.code for region in ancestry(other)
-    }
-    levels = [regions()[code].level for code in shared if regions()[code].name not in _NOT_A_PLACE]
-    return {3: 1.0, 2: 0.6, 1: 0.3}.get(max(levels, default=0), 0.0)
+    pairs = zip(NEARNESS, places_of(one), places_of(other), strict=True)
+    return max((near for near, here, there in pairs if here and here == there), default=0.0)

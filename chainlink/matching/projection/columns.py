@@ -14,15 +14,17 @@ class Columns:
 
     def __init__(self, **types: npt.DTypeLike) -> None:
         self._columns = {name: Growing(dtype) for name, dtype in types.items()}
+        self._show()
+
+    def _show(self) -> None:
+        """Arrays as plain attributes: they are read hundreds of times for one question."""
+        self.__dict__ |= {name: column.array for name, column in self._columns.items()}
 
     def __len__(self) -> int:
         return len(next(iter(self._columns.values())))
 
     def __getattr__(self, name: str) -> npt.NDArray[Any]:
-        try:
-            return self._columns[name].array
-        except KeyError:
-            raise AttributeError(name) from None
+        raise AttributeError(name)  # the columns are attributes; this only says of what type
 
     @property
     def size(self) -> int:
@@ -34,6 +36,7 @@ class Columns:
         start = len(self)
         for name, column in self._columns.items():
             column.extend(values[name])
+        self._show()
         return np.arange(start, len(self))
 
     def overwrite(

@@ -5,13 +5,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from chainlink.matching.projection.codes import LINK_KINDS, NEVER, VISIBILITIES
+from chainlink.matching.projection.codes import LINK_KINDS, NEVER
+from chainlink.matching.projection.holding import PRIVATE
 from chainlink.matching.projection.projection import Projection
 from chainlink.taxonomy.markets import HOME
 from chainlink.taxonomy.service import Taxonomy
 
 Bools = npt.NDArray[np.bool_]
-_PRIVATE = VISIBILITIES.index("PRIVATE")
 _EPOCH = np.datetime64("1970-01-01")
 
 
@@ -29,6 +29,11 @@ class Day:
         self.cut = int(np.datetime64(cut.removesuffix("Z"), "us").astype(np.int64))
         self.home = projection.markets.add(HOME)
 
+    @property
+    def newest(self) -> bool:
+        """Whether nothing is known of a later time, so that what is open now was open then."""
+        return self.projection.latest <= self.cut
+
     def takes_part(self, enterprises: npt.NDArray[Any]) -> Bools:
         """Approved by that day, and neither rejected nor opted out by now."""
         columns = self.projection.enterprises
@@ -36,18 +41,22 @@ class Day:
         return found
 
     def live(self, claims: npt.NDArray[Any]) -> Bools:
-        """Claims that may be matched: known and valid on that day, not private, owner taking part."""
+        """Claims to be matched: known and valid on that day, not private, owner taking part."""
         columns = self.projection.claims
-        found: Bools = (
-            (columns.from_day[claims] <= self.number)
-            & (self.number <= columns.until_day[claims])
+        owners = columns.owner[claims]
+        found: Bools = (columns.from_day[claims] <= self.number) & (
+            self.number <= columns.until_day[claims]
+        )
+        if self.newest:
+            return found & columns.open[claims] & self.projection.enterprises.matched[owners]
+        return (
+            found
             & (columns.superseded[claims] > self.cut)
             & (columns.recorded[claims] <= self.cut)
             & ~columns.gone[claims]
-            & (self.visibility(claims) < _PRIVATE)
-            & self.takes_part(columns.owner[claims])
+            & (self.visibility(claims) < PRIVATE)
+            & self.takes_part(owners)
         )
-        return found
 
     def visibility(self, claims: npt.NDArray[Any]) -> npt.NDArray[np.int8]:
         """The stricter of a claim's visibility and its owner's, as a place in VISIBILITIES."""

@@ -11,13 +11,15 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from chainlink.matching.growing import Growing
-from chainlink.matching.projection.codes import NEVER, hashed
+from chainlink.matching.projection.codes import NEVER, VISIBILITIES, hashed
 from chainlink.matching.projection.columns import Columns
 from chainlink.matching.projection.encoding import Encoding, Values
 from chainlink.matching.projection.identifiers import WIDTH, numbers_of
 from chainlink.matching.ranges import ranges
 
 Rows = npt.NDArray[np.int64]
+PRIVATE = VISIBILITIES.index("PRIVATE")
+SURE = 0.5  # a claim is vague whose category is known less surely than this
 _MICROSECONDS_A_DAY = 86_400_000_000
 
 # What makes one claim likelier to be shown than another of the same category, whoever asks: how
@@ -38,14 +40,16 @@ class Holding(Encoding):
         self.exposure = Growing(np.float64)
         self.enterprises = Columns(
             sector=np.int16, region=np.int32, industry=np.int32, size_class=np.int16,
-            approved_at=np.int64, active=np.bool_, visibility=np.int8,
+            approved_at=np.int64, active=np.bool_, visibility=np.int8, matched=np.bool_,
         )  # fmt: skip
         self.claims = Columns(
             id=WIDTH, owner=np.int32, need=np.bool_, kind=np.int8, visibility=np.int8,
             from_day=np.int32, until_day=np.int32, recorded=np.int64, superseded=np.int64,
             evidence=np.int8, checked=np.bool_, urgent=np.bool_, wording=np.int32,
             source=np.int32, markets=np.int32, first=np.int64, count=np.int32, gone=np.bool_,
+            open=np.bool_, vague=np.bool_,
         )  # fmt: skip
+        self.latest = 0  # instant of the newest thing known
         self.offers = Columns(category=np.int32, certainty=np.float32)
         self.links = Columns(
             kind=np.int8, start=np.int32, end=np.int32, from_day=np.int32, until_day=np.int32,
@@ -102,6 +106,8 @@ class Holding(Encoding):
         before = len(self.ids)
         rows = np.array([self.ids.add(one) for one in table["id"].to_pylist()], np.int64)
         values = self.enterprise_values(table)
+        values["matched"] = values["active"] & (values["visibility"] < PRIVATE)
+        self._note_latest(values["approved_at"])
         names = table["name"].to_pylist()
         new = rows >= before
         self.enterprises.extend({name: value[new] for name, value in values.items()})
@@ -120,4 +126,24 @@ class Holding(Encoding):
         start = len(self.offers)
         self.offers.extend(values)
         first = start + np.cumsum(count) - count
-        return self.claims.extend(values | {"first": first, "gone": np.zeros(len(count), bool)})
+        values = values | {"first": first, "gone": np.zeros(len(count), bool)}
+        surest = np.zeros(len(count))
+        of = np.repeat(np.arange(len(count)), count)
+        np.maximum.at(surest, of, np.abs(values["certainty"]))
+        rows = self.claims.extend(values | {"open": is_open(values), "vague": surest < SURE})
+        self._note_latest(values["recorded"], values["superseded"])
+        return rows
+
+    def _note_latest(self, *instants: npt.NDArray[np.int64]) -> None:
+        for some in instants:
+            known = some[some < NEVER]
+            if len(known):
+                self.latest = max(self.latest, int(known.max()))
+
+
+def is_open(values: Values) -> npt.NDArray[np.bool_]:
+    """Claims that hold on the newest day, as far as that does not depend on the day."""
+    found: npt.NDArray[np.bool_] = (values["superseded"] == NEVER) & (
+        values["visibility"] < PRIVATE
+    )
+    return found

@@ -23,10 +23,11 @@ _NOTHING = (
 
 
 class Index:
-    """Six postings of claims and three lists of rows.
+    """Eight postings of claims and three lists of rows.
 
     Capabilities and needs by category; capabilities (`said`) and needs (`asked`) by wording;
-    supplies by their owner's region (its number + 1; 0 for none); all sales channels as group 0.
+    supplies by their owner's region (its number + 1; 0 for none); all sales channels, and all
+    claims of which the category is not known for sure, as group 0.
     """
 
     def __init__(self, holding: Holding) -> None:
@@ -36,7 +37,8 @@ class Index:
         self._holding = holding
         self.claims_of = Lists(holding.claims.owner[claims], claims.astype(np.int32))
         built = [Postings(*groups(chooses(claims))) for chooses, groups in self._families()]
-        self.capabilities, self.needs, self.said, self.asked, self.supplies, self.channels = built
+        self.capabilities, self.needs, self.said, self.asked, self.supplies = built[:5]
+        self.channels, self.vaguely_said, self.vaguely_asked = built[5:]
         self._postings = built
         links = np.flatnonzero(~holding.links.gone)
         self.links_from = Lists(holding.links.start[links], links.astype(np.int32))
@@ -130,6 +132,16 @@ class Index:
         channels: npt.NDArray[Any] = found[self._holding.claims.kind[found] == _CHANNEL]
         return channels
 
+    def _vaguely_said_in(self, claims: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        found = self._capabilities_in(claims)
+        vague: npt.NDArray[Any] = found[self._holding.claims.vague[found]]
+        return vague
+
+    def _vaguely_asked_in(self, claims: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        found = self._needs_in(claims)
+        vague: npt.NDArray[Any] = found[self._holding.claims.vague[found]]
+        return vague
+
     def _families(
         self,
     ) -> tuple[tuple[Callable[[Any], npt.NDArray[Any]], Callable[[Any], Grouped]], ...]:
@@ -141,4 +153,6 @@ class Index:
             (self._needs_in, self._by_wording),
             (self._supplies_in, self._by_region),
             (self._channels_in, self._as_one),
+            (self._vaguely_said_in, self._as_one),
+            (self._vaguely_asked_in, self._as_one),
         )

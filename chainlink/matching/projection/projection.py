@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from chainlink.matching.projection.encoding import MUTUAL, Values
-from chainlink.matching.projection.holding import Holding, Rows
+from chainlink.matching.projection.holding import Holding, Rows, is_open
 from chainlink.matching.projection.index import Index
 from chainlink.matching.projection.tables import Tables
 from chainlink.matching.ranges import ranges
@@ -106,13 +106,16 @@ class Projection(Holding):
         rows, met = self._known_rows(known, values, starts)
         gone = np.setdiff1d(known, rows)
         mutable = {name: values[name][met] for name in _MUTABLE}
+        mutable["open"] = is_open(mutable)
         differs = np.zeros(len(rows), bool)
         for name, value in mutable.items():
             differs |= getattr(self.claims, name)[rows] != value
         changed = rows[differs]
         self.index.take_out(np.concatenate((gone, changed)))
         self.claims.overwrite(rows, mutable)
+        self._note_latest(mutable["superseded"])
         self.claims.gone[gone] = True
+        self.claims.open[gone] = False
         new = self.append_claims(_chosen(values, ~met, starts))
         self.index.put_in(np.concatenate((changed, new)))
         kept = np.concatenate((rows, new))
