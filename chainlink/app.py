@@ -74,7 +74,7 @@ def build_app(
     store = store or open_graph(settings)
     journal = Journal(store, clock)
     follower = JournalFollower(journal)
-    taxonomy = TaxonomyService(store, journal)
+    taxonomy = TaxonomyService(store, journal, follower)
     enterprises = EnterpriseService(store, journal, clock)
     return App(
         settings=settings,

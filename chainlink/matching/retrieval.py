@@ -225,8 +225,8 @@ class Retrieval:
         found = []
         for claim in own.tolist():
             if columns.vague[claim]:
-                title, text = projection.wordings.values[int(columns.wording[claim])]
-                rows, _ = projection.texts.similar(f"{title}\n{text}", _ALIKE, LEAST_ALIKE)
+                said = projection.wordings.values[int(columns.wording[claim])]
+                rows, _ = projection.texts.similar(said, _ALIKE, LEAST_ALIKE)
                 _, others, _ = first_live(self.day, everybody, rows, EACH)
                 others = others[kinds[columns.kind[others]]]
                 others = others[columns.owner[others] != self.enterprise]

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from chainlink.matching.projection.codes import EVIDENCE
+from chainlink.matching.projection.encoding import BETWEEN
 from chainlink.matching.projection.projection import Projection
 
 _EPOCH = date(1970, 1, 1)
@@ -30,7 +31,7 @@ def told(projection: Projection, row: int) -> Claim:
     """The claim in a row of the projection."""
     columns = projection.claims
     owner = int(columns.owner[row])
-    title, text = projection.wordings.values[int(columns.wording[row])]
+    title, _, text = projection.wordings.values[int(columns.wording[row])].partition(BETWEEN)
     source = int(columns.source[row])
     return Claim(
         id=projection.identifiers.unpack(columns.id[row]),

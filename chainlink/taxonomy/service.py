@@ -10,6 +10,8 @@ from chainlink.accounts.permissions import Action, Resource, require
 from chainlink.errors import InvalidInput
 from chainlink.graph.cypher import Queries
 from chainlink.graph.port import GraphStore, Row
+from chainlink.journal.following import JournalFollower
+from chainlink.journal.news import News
 from chainlink.journal.service import Change, Journal
 from chainlink.taxonomy.kinship import Kinship
 from chainlink.taxonomy.model import Category, CategoryLink, Scheme, category_id
@@ -69,20 +71,42 @@ class Taxonomy:
 class TaxonomyService:
     """Reading and extending the taxonomy."""
 
-    def __init__(self, store: GraphStore, journal: Journal) -> None:
+    def __init__(
+        self, store: GraphStore, journal: Journal, follower: JournalFollower | None = None
+    ) -> None:
         self._store = store
         self._journal = journal
+        self._follower = follower
         self._current: Taxonomy | None = None
+        self._heard_of = 0  # changes of the taxonomy that the journal told of
+        self._current_of = -1  # how many of them are in
         self._loading = asyncio.Lock()
+        if follower is not None:
+            follower.listeners.append(self._heard)
+
+    def _heard(self, news: News) -> None:
+        if news.everything or "Category" in news.concerned.other_labels:
+            self._heard_of += 1
 
     async def current(self) -> Taxonomy:
         """The newest revision; loaded again only when the graph has a newer one."""
-        rows = await self._store.read(CYPHER["revision"])
-        revision = rows[0]["sequence"] if rows else 0
+        if self._follower is not None:
+            await self._follower.fresh()
+            if self._current is not None and self._heard_of == self._current_of:
+                return self._current
         async with self._loading:
+            heard = self._heard_of
+            rows = await self._store.read(CYPHER["revision"])
+            revision = rows[0]["sequence"] if rows else 0
             if self._current is None or self._current.revision != revision:
                 self._current = await self._load(revision)
+            self._current_of = heard
             return self._current
+
+    @property
+    def loaded(self) -> Taxonomy | None:
+        """The revision last used, for who goes on while the graph is away."""
+        return self._current
 
     async def stored(self) -> tuple[list[Category], dict[str, list[CategoryLink]]]:
         """Categories and edges by relationship, without the index that texts are read with."""

@@ -1,7 +1,6 @@
 """Facts as numbers: what stands for a name, a region, a wording or a set of markets."""
 
 import hashlib
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -30,7 +29,7 @@ from chainlink.matching.texts import TextIndex
 
 Values = dict[str, npt.NDArray[Any]]
 MUTUAL = LINK_KINDS.index("SUPPLIES")  # from here on a link's end is an enterprise
-_BETWEEN = "\x1f"  # stands between title and text while they are told apart from others
+BETWEEN = "\x1f"  # no letter or digit, so that no gram reaches from the title into the text
 
 
 class Encoding:
@@ -47,7 +46,7 @@ class Encoding:
         self.market_sets: Pool[frozenset[int]] = Pool([frozenset()])
         self.committees: Pool[str] = Pool()
         self.sources: Pool[str] = Pool()
-        self.wordings: Pool[tuple[str, str]] = Pool()
+        self.wordings: Pool[str] = Pool()  # title and text, BETWEEN between them
         self.wording_hashes = Growing(np.uint64)
         self.texts = TextIndex()
         self.identifiers = Identifiers()
@@ -94,16 +93,13 @@ class Encoding:
         """Wordings of claims, new ones put into the text index."""
         before = len(self.wordings)
         texts = pc.fill_null(table["text"], "")
-        both = pc.binary_join_element_wise(pc.fill_null(table["title"], ""), texts, _BETWEEN)
+        both = pc.binary_join_element_wise(pc.fill_null(table["title"], ""), texts, BETWEEN)
         encoded = pc.dictionary_encode(both).combine_chunks()
         if len(encoded) == 0:
             return np.zeros(0, np.int32)
-        numbers = []
-        for said in encoded.dictionary.to_pylist():
-            title, _, text = said.partition(_BETWEEN)
-            numbers.append(self.wordings.add((title, text)))
+        numbers = [self.wordings.add(said) for said in encoded.dictionary.to_pylist()]
         new = self.wordings.values[before:]
-        self.texts.add([f"{title}\n{text}" for title, text in new])
+        self.texts.add(new)
         self.wording_hashes.extend(np.array([_text_hash(one) for one in new], np.uint64))
         found: npt.NDArray[np.int32] = np.array(numbers, np.int32)[encoded.indices.to_numpy()]
         return found
@@ -159,6 +155,6 @@ class Encoding:
         return {name: value[known] for name, value in values.items()}
 
 
-def _text_hash(wording: Sequence[str]) -> int:
-    digest = hashlib.blake2b("\0".join(wording).encode(), digest_size=8).digest()
+def _text_hash(wording: str) -> int:
+    digest = hashlib.blake2b(wording.encode(), digest_size=8).digest()
     return int.from_bytes(digest, "little")
