@@ -11,7 +11,7 @@ from chainlink.accounts.model import Actor, Role
 from chainlink.accounts.permissions import Action, Owner, Reach, Resource, allows, reach, require
 from chainlink.clock import Clock, end_of_day
 from chainlink.enterprises.service import EnterpriseService
-from chainlink.errors import InvalidInput
+from chainlink.errors import GraphUnavailable, InvalidInput
 from chainlink.graph.port import GraphStore
 from chainlink.journal.following import JournalFollower
 from chainlink.matching.model import MatchType, Pair, Recommendation
@@ -75,13 +75,13 @@ class RecommendationService:
 
         `as_of` answers from what was known and valid at the end of that day; `at_least` waits
         until that entry of the journal has been seen.
+        While the graph is away the answer is from what was known before, and `keeper.away` is set.
         Raises NotFound for an enterprise that the actor may not see or ask for, InvalidInput for
-        a day that no record can be of.
+        a day that no record can be of, GraphUnavailable where nothing is known yet.
         """
-        await self._enterprises.get(actor, enterprise)
-        owner = await self._enterprises.owner(self._store, enterprise)
-        require(actor, Action.READ, Resource.RECOMMENDATIONS, owner)
         view = await self.view(as_of, at_least)
+        owner = await self._owner(actor, enterprise, view)
+        require(actor, Action.READ, Resource.RECOMMENDATIONS, owner)
         types = [match_type] if match_type else list(MatchType)
         committees = _committees(actor, enterprise)
         found = recommend(
@@ -163,13 +163,34 @@ class RecommendationService:
             raise InvalidInput.of(
                 "asOf", "date_implausible", value=as_of, low=EARLIEST, high=LATEST
             )
-        taxonomy = await self._taxonomy.current()
+        taxonomy = await self._known_taxonomy()
         projection = await self.keeper.current(at_least)
         day = as_of or self._settings.today(self._clock())
         cut = end_of_day(day, self._settings.zone)
         return View(
             Day(projection, taxonomy, day.isoformat(), cut), self._reaches_of(taxonomy, projection)
         )
+
+    async def _owner(self, actor: Actor, enterprise: str, view: View) -> Owner:
+        """The enterprise as the permission table sees it; from memory while the graph is away."""
+        try:
+            await self._enterprises.get(actor, enterprise)
+            return await self._enterprises.owner(self._store, enterprise)
+        except GraphUnavailable:
+            row = view.projection.ids.find(enterprise)
+            if row < 0:
+                raise
+            return Owner(enterprise, view.day.committees_of(row))
+
+    async def _known_taxonomy(self) -> Taxonomy:
+        """The newest revision, or the one last used while the graph is away."""
+        try:
+            return await self._taxonomy.current()
+        except GraphUnavailable:
+            known = self._taxonomy.loaded
+            if known is None or self.keeper.loaded is None:
+                raise
+            return known
 
     def _reaches_of(self, taxonomy: Taxonomy, projection: Projection) -> Reaches:
         known = self._reaches

@@ -48,15 +48,16 @@ class Day:
             self.number <= columns.until_day[claims]
         )
         if self.newest:
-            return found & columns.open[claims] & self.projection.enterprises.matched[owners]
-        return (
-            found
-            & (columns.superseded[claims] > self.cut)
+            found &= columns.open[claims] & self.projection.enterprises.matched[owners]
+            return found
+        found &= (
+            (columns.superseded[claims] > self.cut)
             & (columns.recorded[claims] <= self.cut)
             & ~columns.gone[claims]
             & (self.visibility(claims) < PRIVATE)
             & self.takes_part(owners)
         )
+        return found
 
     def visibility(self, claims: npt.NDArray[Any]) -> npt.NDArray[np.int8]:
         """The stricter of a claim's visibility and its owner's, as a place in VISIBILITIES."""
