@@ -126,6 +126,7 @@ def _unsaid(
         reach=none,
         slot=none,
         seeks=np.full(len(claim), seeks),
+        kind=np.zeros(len(claim), np.int8),
     )
 
 

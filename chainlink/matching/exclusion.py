@@ -5,14 +5,19 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from chainlink.matching.meeting import Meetings
+from chainlink.matching.meeting import MATCH_TYPES, Meetings
 from chainlink.matching.model import MatchType
 from chainlink.matching.projection.codes import CLAIM_KINDS, VISIBILITIES
 from chainlink.matching.projection.day import Day
 from chainlink.matching.reach import CATEGORY_KINDS, Reaches
 from chainlink.taxonomy.model import CategoryKind
 
-TRADE = frozenset({MatchType.SUPPLY, MatchType.CHAIN, MatchType.CHANNEL})
+# by match type: whether one who supplies the other already is no news, and whether the two may
+# make the same goods
+TRADE = np.array(
+    [one in {MatchType.SUPPLY, MatchType.CHAIN, MatchType.CHANNEL} for one in MATCH_TYPES]
+)
+COMPETING = np.array([one in {MatchType.CHAIN, MatchType.CHANNEL} for one in MATCH_TYPES])
 RIVALS = 0.5  # share of the smaller one's goods that both make, from which on the two compete
 _COMMITTEE = VISIBILITIES.index("COMMITTEE")
 _SUPPLY = CLAIM_KINDS.index("SUPPLY")
@@ -23,7 +28,6 @@ def allowed(
     day: Day,
     rows: Meetings,
     enterprise: int,
-    match_type: MatchType,
     committees: frozenset[str] | None,
 ) -> Meetings:
     """Without vetoes, shareholding, partners that it has, and claims hidden from the asker.
@@ -34,11 +38,14 @@ def allowed(
     if len(rows) == 0:
         return rows
     partner = day.projection.claims.owner[rows.partner_claim()]
+    kept = np.ones(len(rows), bool)
     never = [day.vetoed(enterprise), day.linked(enterprise, "HOLDS_SHARES_IN")]
-    if match_type in TRADE:
-        never.append(day.linked(enterprise, "SUPPLIES"))
-    banned = np.concatenate(never)
-    kept = ~np.isin(partner, banned) if len(banned) else np.ones(len(rows), bool)
+    for banned, among in (
+        (np.concatenate(never), kept),
+        (day.linked(enterprise, "SUPPLIES"), TRADE[rows.kind]),
+    ):
+        if len(banned):
+            kept = kept & ~(among & np.isin(partner, banned))
     for claims in (rows.seeker_claim, rows.provider_claim):
         hidden = np.flatnonzero(day.visibility(claims) == _COMMITTEE)
         owners = day.projection.claims.owner[claims[hidden]]

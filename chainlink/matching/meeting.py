@@ -1,25 +1,28 @@
 """Places where two enterprises meet: which claims, by which categories, how well they fit."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from chainlink.matching.model import MatchType
 from chainlink.matching.projection.codes import hashed
 from chainlink.matching.projection.day import Day
 from chainlink.matching.reach import Reach, Reaches, Way
 
 LEAST_FIT = 0.25
 NO_CATEGORY = -1
+MATCH_TYPES = tuple(MatchType)
 
 
 @dataclass(frozen=True, slots=True)
 class Meetings:
-    """One row a meeting of one asker in one match type; `fit` 0..1 says how well categories do.
+    """One row a meeting of one asker; `fit` 0..1 says how well the categories do.
 
-    Certainties are negative where a category was read, not ticked. `reach` and `slot` say by
-    which way of `reaches` the two categories meet; -1 where none was needed.
+    `kind` is the match type's place in MATCH_TYPES. Certainties are negative where a category was
+    read, not ticked. `reach` and `slot` say by which way of `reaches` the two categories meet; -1
+    where none was needed.
     """
 
     seeker_claim: npt.NDArray[np.int64]
@@ -32,6 +35,7 @@ class Meetings:
     reach: npt.NDArray[np.int64]
     slot: npt.NDArray[np.int64]
     seeks: npt.NDArray[np.bool_]
+    kind: npt.NDArray[np.int8]
     reaches: tuple[Reach, ...] = ()
 
     def __len__(self) -> int:
@@ -42,6 +46,10 @@ class Meetings:
         columns = {one.name: getattr(self, one.name) for one in fields(self)}
         reaches = columns.pop("reaches")
         return Meetings(**{name: column[rows] for name, column in columns.items()}, reaches=reaches)
+
+    def of_kind(self, match_type: MatchType) -> "Meetings":
+        """The same as meetings of a match type."""
+        return replace(self, kind=np.full(len(self), MATCH_TYPES.index(match_type), np.int8))
 
     def way(self, row: int) -> Way | None:
         """How the two categories of a row meet."""
@@ -73,8 +81,9 @@ def joined(parts: list[Meetings]) -> Meetings:
 
 
 def _nothing() -> Meetings:
-    whole, part = np.zeros(0, np.int64), np.zeros(0, np.float64)
-    return Meetings(whole, whole, whole, whole, part, part, part, whole, whole, np.zeros(0, bool))
+    whole, part, flag = np.zeros(0, np.int64), np.zeros(0, np.float64), np.zeros(0, bool)
+    kind = np.zeros(0, np.int8)
+    return Meetings(whole, whole, whole, whole, part, part, part, whole, whole, flag, kind)
 
 
 NOBODY = _nothing()
@@ -93,7 +102,7 @@ def ties(day: Day, reaches: Reaches, rows: Meetings) -> npt.NDArray[np.uint64]:
 
 
 def best_of_each(day: Day, reaches: Reaches, rows: Meetings, most: int) -> Meetings:
-    """Each pair's best meeting, the `most` that fit best.
+    """Each pair's best meeting in each match type, of each type the `most` that fit best.
 
     A stated need says more than an inferred one, whatever the categories. Both sides choose the
     same of the same, so both see the same score; a pair may meet in both directions.
@@ -104,6 +113,7 @@ def best_of_each(day: Day, reaches: Reaches, rows: Meetings, most: int) -> Meeti
     need = claims.need[rows.seeker_claim]
     seeker = claims.owner[rows.seeker_claim].astype(np.int64)
     pair = seeker * len(day.projection.enterprises) + claims.owner[rows.provider_claim]
+    pair = pair * len(MATCH_TYPES) + rows.kind
     order = np.lexsort((-rows.fit, ~need, pair))
     pair, need, fit = pair[order], need[order], rows.fit[order]
     new = np.append(True, pair[1:] != pair[:-1])
@@ -116,5 +126,13 @@ def best_of_each(day: Day, reaches: Reaches, rows: Meetings, most: int) -> Meeti
         order = order[np.append(True, pair[1:] != pair[:-1])]
     if len(order) > most:
         chosen = rows.take(order)
-        order = order[np.lexsort((ties(day, reaches, chosen), -chosen.fit))[:most]]
+        by_fit = np.lexsort((ties(day, reaches, chosen), -chosen.fit, chosen.kind))
+        order = order[by_fit][first_of_each(chosen.kind[by_fit], most)]
     return rows.take(order)
+
+
+def first_of_each(kinds: npt.NDArray[Any], most: int) -> npt.NDArray[np.bool_]:
+    """The first `most` of each kind, which stand together."""
+    starts = np.searchsorted(kinds, kinds)
+    found: npt.NDArray[np.bool_] = np.arange(len(kinds)) - starts < most
+    return found

@@ -66,13 +66,16 @@ class Policy(_Frozen):
     factor: Mapping[str, FactorWeights]
 
     @cached_property
-    def signed(self) -> dict[tuple[MatchType, str], npt.NDArray[np.float64]]:
-        """Weights with their signs, in the order of `factor`, by match type and part."""
+    def signed(self) -> dict[str, npt.NDArray[np.float64]]:
+        """By part: weights with their signs, match types × factors in their order."""
         return {
-            (match_type, part): np.array(
-                [one.signed(match_type, part) for one in self.factor.values()], np.float64
+            part: np.array(
+                [
+                    [one.signed(match_type, part) for one in self.factor.values()]
+                    for match_type in MatchType
+                ],
+                np.float64,
             )
-            for match_type in MatchType
             for part in PARTS
         }
 

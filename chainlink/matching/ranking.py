@@ -10,9 +10,16 @@ import numpy.typing as npt
 
 from chainlink.matching.arranging import arranged
 from chainlink.matching.channels import channel_meetings
-from chainlink.matching.exclusion import RIVALS, allowed, rivalry
+from chainlink.matching.exclusion import COMPETING, RIVALS, allowed, rivalry
 from chainlink.matching.explanation import Told, missing, path
-from chainlink.matching.meeting import Meetings, best_of_each, joined, ties
+from chainlink.matching.meeting import (
+    MATCH_TYPES,
+    Meetings,
+    best_of_each,
+    first_of_each,
+    joined,
+    ties,
+)
 from chainlink.matching.model import MatchType, Recommendation
 from chainlink.matching.policy import Policy
 from chainlink.matching.projection.codes import VISIBILITIES, hashed
@@ -25,7 +32,6 @@ from chainlink.matching.values import values
 
 CANDIDATES = 300
 _SPARE = 2  # pairs kept for each candidate until direct competitors are told apart
-_COMPETING = frozenset({MatchType.CHAIN, MatchType.CHANNEL})
 _ANONYMOUS = VISIBILITIES.index("ANONYMOUS")
 _SMALL = frozenset({"SMALL", "MICRO"})
 _NEW_DAYS = 365
@@ -34,13 +40,13 @@ _MICROSECONDS_A_DAY = 86_400_000_000
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Scored meetings of one match type with the partner and the tie of each."""
+    """Scored meetings, the partner and the tie of each; `order` has each partner once."""
 
-    match_type: MatchType
     rows: Meetings
     scores: Scores
     partners: npt.NDArray[Any]
     ties: npt.NDArray[np.uint64]
+    order: npt.NDArray[np.int64]
 
 
 def recommend(
@@ -59,76 +65,82 @@ def recommend(
     asker = day.projection.ids.find(enterprise)
     if asker < 0 or not day.takes_part(np.array([asker]))[0]:
         return []
-    retrieval = Retrieval(day, reaches, asker)
-    found = [
-        one
-        for match_type in match_types
-        if (one := _candidates(retrieval, policy, match_type, committees)) is not None
-    ]
-    if not found:
+    found = candidates(day, reaches, policy, asker, match_types, committees)
+    if found is None:
         return []
-    return _listed(day, policy, enterprise, found, most)
-
-
-def _candidates(
-    retrieval: Retrieval, policy: Policy, match_type: MatchType, committees: frozenset[str] | None
-) -> Candidates | None:
-    """Meetings that may be shown: each pair's best, of the 300 pairs that fit best."""
-    day, reaches, asker = retrieval.day, retrieval.reaches, retrieval.enterprise
-    rows = retrieval.meetings(match_type)
-    if match_type is MatchType.CHANNEL:
-        rows = joined([rows, channel_meetings(retrieval)])
-    rows = allowed(day, rows, asker, match_type, committees)
-    if len(rows) == 0:
-        return None
-    rows = best_of_each(day, reaches, rows, CANDIDATES * _SPARE)
-    partners = day.projection.claims.owner[rows.partner_claim()]
-    distinct, inverse = np.unique(partners, return_inverse=True)
-    rival = rivalry(day, reaches, asker, distinct)[inverse]
-    kept = np.flatnonzero(rival < RIVALS) if match_type in _COMPETING else np.arange(len(rows))
-    kept = kept[:CANDIDATES]
-    if len(kept) == 0:
-        return None
-    rows, partners, rival = rows.take(kept), partners[kept], rival[kept]
-    scores = scored(
-        policy,
-        match_type,
-        values(day, reaches, rows, match_type, rival),
-        exposure_of(day.projection.shown(partners)),
-    )
-    return Candidates(match_type, rows, scores, partners, ties(day, reaches, rows))
-
-
-def _listed(
-    day: Day, policy: Policy, enterprise: str, found: Sequence[Candidates], most: int
-) -> list[Recommendation]:
-    """One list of all match types, each partner where it scores best."""
-    which = np.repeat(np.arange(len(found)), [len(one.partners) for one in found])
-    row = np.concatenate([np.arange(len(one.partners)) for one in found])
-    partner = np.concatenate([one.partners for one in found])
-    total = np.round(np.concatenate([one.scores.totals for one in found]), 12)
-    tie = np.concatenate([one.ties for one in found])
-    # the last key never decides between different things, only between two that say the same
-    names = [day.projection.ids.values[one] for one in partner.tolist()]
-    _, last = np.unique(np.array(names), return_inverse=True)
-    order = np.lexsort((last, tie, -total))
-    _, firsts = np.unique(partner[order], return_index=True)
-    order = order[np.sort(firsts)]
-    draw = int(hashed(tie[order[:1]] + np.uint64(day.number))[0])
-    shown, explored, chance = arranged(_small_or_new(day, partner[order]), draw)
+    draw = int(hashed(found.ties[found.order[:1]] + np.uint64(day.number))[0])
+    small = _small_or_new(day, found.partners[found.order])
+    shown, explored, chance = arranged(small, draw)
     return [
-        _recommendation(
+        recommendation(
             day,
             policy,
             enterprise,
-            found[int(which[order[place]])],
-            int(row[order[place]]),
+            found,
+            int(found.order[place]),
             rank=rank,
             chance=chance if rank - 1 == explored else 1.0,
             exploration=rank - 1 == explored,
         )
         for rank, place in enumerate(shown[:most].tolist(), start=1)
     ]
+
+
+def candidates(
+    day: Day,
+    reaches: Reaches,
+    policy: Policy,
+    asker: int,
+    match_types: Sequence[MatchType],
+    committees: frozenset[str] | None,
+) -> Candidates | None:
+    """Meetings that may be shown, scored: of each match type the 300 pairs that fit best.
+
+    `order` is by score, each partner where it scores best. None where there is nobody.
+    """
+    retrieval = Retrieval(day, reaches, asker)
+    rows = joined([_meetings(retrieval, match_type) for match_type in match_types])
+    rows = allowed(day, rows, asker, committees)
+    if len(rows) == 0:
+        return None
+    rows = best_of_each(day, reaches, rows, CANDIDATES * _SPARE)
+    partners = day.projection.claims.owner[rows.partner_claim()]
+    distinct, inverse = np.unique(partners, return_inverse=True)
+    rival = rivalry(day, reaches, asker, distinct)[inverse]
+    kept = np.flatnonzero(~COMPETING[rows.kind] | (rival < RIVALS))
+    if len(kept) == 0:
+        return None
+    if len(kept) > CANDIDATES:
+        kept = kept[first_of_each(rows.kind[kept], CANDIDATES)]
+    rows, partners, rival = rows.take(kept), partners[kept], rival[kept]
+    scores = scored(
+        policy,
+        rows.kind,
+        values(day, reaches, rows, rival),
+        exposure_of(day.projection.shown(partners)),
+    )
+    tie = ties(day, reaches, rows)
+    return Candidates(rows, scores, partners, tie, _order(day, scores, partners, tie))
+
+
+def _meetings(retrieval: Retrieval, match_type: MatchType) -> Meetings:
+    rows = retrieval.meetings(match_type)
+    if match_type is MatchType.CHANNEL:
+        rows = joined([rows, channel_meetings(retrieval)])
+    return rows.of_kind(match_type)
+
+
+def _order(
+    day: Day, scores: Scores, partners: npt.NDArray[Any], tie: npt.NDArray[np.uint64]
+) -> npt.NDArray[np.int64]:
+    """Rows by score, each partner once; equal ones by what they say, never by who they are."""
+    names = [day.projection.ids.values[one] for one in partners.tolist()]
+    # the last key never decides between different things, only between two that say the same
+    _, last = np.unique(np.array(names), return_inverse=True)
+    order = np.lexsort((last, tie, -np.round(scores.totals, 12)))
+    _, firsts = np.unique(partners[order], return_index=True)
+    found: npt.NDArray[np.int64] = order[np.sort(firsts)]
+    return found
 
 
 def _small_or_new(day: Day, enterprises: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
@@ -141,7 +153,7 @@ def _small_or_new(day: Day, enterprises: npt.NDArray[Any]) -> npt.NDArray[np.boo
     return found
 
 
-def _recommendation(
+def recommendation(
     day: Day,
     policy: Policy,
     enterprise: str,
@@ -152,6 +164,7 @@ def _recommendation(
     chance: float,
     exploration: bool,
 ) -> Recommendation:
+    """One row of the candidates as it is told."""
     projection, rows = day.projection, found.rows
     names = projection.categories.values
     alike = found.scores.values[row, found.scores.codes.index("text_similarity")]
@@ -172,11 +185,12 @@ def _recommendation(
         way=rows.way(row),
     )
     seeks = bool(rows.seeks[row])
+    match_type = MATCH_TYPES[int(rows.kind[row])]
     shown = rows.partner_claim()[row : row + 1]
     return Recommendation(
         enterprise=enterprise,
         partner=projection.ids.values[int(found.partners[row])],
-        match_type=found.match_type,
+        match_type=match_type,
         seeker=meeting.seeker.enterprise,
         provider=meeting.provider.enterprise,
         rank=rank,
@@ -184,7 +198,7 @@ def _recommendation(
         probability=float(np.exp(found.scores.odds[row])),
         factors=found.scores.factors(row),
         paths=(path(meeting),),
-        missing=missing(meeting, found.match_type, seeks=seeks),
+        missing=missing(meeting, match_type, seeks=seeks),
         policy_version=policy.version,
         exploration=exploration,
         propensity=chance,

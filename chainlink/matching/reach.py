@@ -7,7 +7,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,19 +24,13 @@ CATEGORY_KINDS = tuple(CategoryKind)
 THINGS = frozenset({CategoryKind.GOOD, CategoryKind.PROCESS})
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """How a target is reached: through kin, and through an INPUT_TO edge where one is used."""
 
     target: str
     closeness: float
     kin: Kin
     edge: CategoryLink | None = None
-
-    @property
-    def order(self) -> tuple[float, str, str]:
-        """The closest first; equal ones by the categories they go through."""
-        return -self.closeness, self.target, self.edge.end if self.edge else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +76,9 @@ def processed_into(taxonomy: Taxonomy, category: str) -> Iterator[Way]:
 def goes_into(taxonomy: Taxonomy, category: str) -> Iterator[Way]:
     """My output is your input: from what goes in to what it goes into, and kin of that."""
     for edge in taxonomy.outputs.get(category, ()):
+        strength = _strength(edge)
         for kin in taxonomy.kinship.around(edge.end).values():
-            yield Way(kin.id, _strength(edge) * kin.closeness, kin, edge)
+            yield Way(kin.id, strength * kin.closeness, kin, edge)
 
 
 def made_from(taxonomy: Taxonomy, category: str) -> Iterator[Way]:
@@ -138,10 +133,10 @@ class Reaches:
     def _look(self, step: Callable[[Taxonomy, str], Iterator[Way]], category: str) -> Reach:
         best: dict[str, Way] = {}
         for way in step(self.taxonomy, category):
-            known = best.get(way.target)
-            if known is None or way.order < known.order:
-                best[way.target] = way
-        ways = sorted(best.values(), key=lambda way: way.order)[:MOST_TARGETS]
+            known = best.get(way[0])
+            if known is None or way[1] > known[1] or (way[1] == known[1] and _before(way, known)):
+                best[way[0]] = way
+        ways = sorted(best.values(), key=lambda way: (-way[1], way[0]))[:MOST_TARGETS]
         return Reach(
             targets=np.array([self.numbers.add(way.target) for way in ways], np.int64),
             closeness=np.array([way.closeness for way in ways], np.float64),
@@ -172,6 +167,12 @@ class Reaches:
         edges = self.taxonomy.outputs.get(name, ())
         onward = sum(_is(self.taxonomy, edge.end, CategoryKind.GOOD) for edge in edges)
         return 1.0 / (1.0 + onward)
+
+
+def _before(way: Way, other: Way) -> bool:
+    """Which of two ways that are as close is told: the one through the lesser category."""
+    ends = [one.edge.end if one.edge else "" for one in (way, other)]
+    return ends[0] < ends[1]
 
 
 def _name_hash(name: str) -> int:

@@ -210,6 +210,7 @@ class Retrieval:
             reach=mine,
             slot=slots[place],
             seeks=np.full(len(claims), seeks),
+            kind=np.zeros(len(claims), np.int8),
             reaches=tuple(reached),
         )
 
@@ -253,7 +254,7 @@ class Retrieval:
         none, unsaid = np.full(len(claims), NO_CATEGORY), np.ones(len(claims))
         return Meetings(
             seeker, provider, none, none, unsaid, unsaid, np.zeros(len(claims)), none, none,
-            np.full(len(claims), seeks),
+            np.full(len(claims), seeks), np.zeros(len(claims), np.int8),
         )  # fmt: skip
 
 

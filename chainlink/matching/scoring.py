@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from chainlink.matching.model import Factor, MatchType
+from chainlink.matching.model import Factor
 from chainlink.matching.policy import PARTS, Policy, score_of
 
 Floats = npt.NDArray[np.float64]
@@ -58,9 +58,13 @@ class Scores:
 
 
 def scored(
-    policy: Policy, match_type: MatchType, values: Mapping[str, Floats], exposure: Floats
+    policy: Policy,
+    kinds: npt.NDArray[np.integer],
+    values: Mapping[str, Floats],
+    exposure: Floats,
 ) -> Scores:
-    """Scores of rows; `exposure` is 0..1, how much the partner was shown of what counts."""
+    """Scores of rows: `kinds` are their match types' places in the enumeration, `exposure` is
+    0..1, how much the partner was shown of what counts."""
     codes = tuple(policy.factor)
     rows = len(exposure)
     nothing = np.zeros(rows)
@@ -70,7 +74,7 @@ def scored(
     base = 0.0
     for part in PARTS:
         start: float = getattr(policy.base, part)
-        signed = policy.signed[match_type, part]
+        signed = policy.signed[part][kinds]
         # summed row by row: a matrix product rounds differently for other numbers of rows, and
         # then the two sides of a meeting would not see the same score
         added = (matrix[:, :-1] * signed).sum(axis=1)

@@ -6,6 +6,7 @@ so an index that grew text by text answers the same as one that is built at once
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,16 @@ def _rounded(counts: npt.NDArray[Any]) -> Floats:
     return np.where(exact < 12, exact, np.floor(np.exp2(steps / _STEPS)))
 
 
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """The first `texts` texts by their grams: whose each place is, places by gram, their starts."""
+
+    texts: int
+    owner: Ints
+    places: Codes
+    starts: Codes
+
+
 class TextIndex:
     """A growing list of distinct texts; a text's row is its place in the order of adding."""
 
@@ -45,10 +56,9 @@ class TextIndex:
         self._rarity = Growing(np.float64)
         self._norms = Growing(np.float64)
         self._total = 0.0
-        self._post_starts: Codes = np.zeros(1, np.int64)  # texts by gram, for the first ones
-        self._post_places: Codes = np.zeros(0, np.int64)
-        self._owner: Ints = np.zeros(0, np.int32)
-        self._posted = 0
+        self._sorted = Sorted(
+            0, np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(1, np.int64)
+        )
         self._asked = np.zeros(0)  # the question's weights by gram; zeros between questions
         self.add(texts)
         self.settle()
@@ -81,12 +91,12 @@ class TextIndex:
             self._rarity.array[:] = self._rarity_of(self._frequency.array)
             touched = np.arange(len(self))
         else:
-            late = np.arange(self._posted, len(self))
+            late = np.arange(self._sorted.texts, len(self))
             mine = np.unique(self._grams.array[self._starts.array[len(self) - added] :])
             rarity = self._rarity_of(self._frequency.array[mine])
             changed = mine[rarity != self._rarity.array[mine]]
             self._rarity.array[mine] = rarity
-            touched = np.union1d(self._owner[self._posting(changed)[0]], late)
+            touched = np.union1d(self._sorted.owner[self._posting(changed)[0]], late)
         for place in range(0, len(touched), _CHUNK):
             rows = touched[place : place + _CHUNK]
             found = self._rows(rows)
@@ -100,18 +110,30 @@ class TextIndex:
 
     def settle(self) -> None:
         """Sort the texts added so far by their grams; later ones are compared one by one."""
-        grams = self._grams.array
-        self._owner = np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self._starts.array))
-        self._post_places = np.argsort(grams, kind="stable")
-        self._post_starts = np.append(0, np.cumsum(np.bincount(grams, minlength=1)))
-        self._posted = len(self)
+        self.use(self.sorted())
+
+    def sorted(self) -> Sorted:
+        """What `use` takes: made in any thread, while texts are asked for and added."""
+        texts = len(self)
+        starts = self._starts.array[: texts + 1]
+        grams = self._grams.array[: starts[-1]]
+        return Sorted(
+            texts=texts,
+            owner=np.repeat(np.arange(texts, dtype=np.int32), np.diff(starts)),
+            places=np.argsort(grams, kind="stable"),
+            starts=np.append(0, np.cumsum(np.bincount(grams, minlength=1))),
+        )
+
+    def use(self, made: Sorted) -> None:
+        """Answer from now on with what was sorted."""
+        self._sorted = made
 
     def _posting(self, grams: npt.NDArray[Any]) -> tuple[Codes, Codes]:
         """Places of the settled texts' grams, and which of the asked grams each is of."""
-        asked = np.flatnonzero(grams < len(self._post_starts) - 1)
-        starts = self._post_starts[grams[asked]]
-        lengths = self._post_starts[grams[asked] + 1] - starts
-        return self._post_places[ranges(starts, lengths)], np.repeat(asked, lengths)
+        asked = np.flatnonzero(grams < len(self._sorted.starts) - 1)
+        starts = self._sorted.starts[grams[asked]]
+        lengths = self._sorted.starts[grams[asked] + 1] - starts
+        return self._sorted.places[ranges(starts, lengths)], np.repeat(asked, lengths)
 
     def _rows(self, rows: npt.NDArray[Any]) -> sparse.csr_array:
         """Weighted grams of some texts, not yet of length one."""
@@ -217,9 +239,9 @@ class TextIndex:
         if telling.any():
             grams, weights = grams[telling], weights[telling]
         places, asked = self._posting(grams)
-        rows = self._owner[places].astype(np.int64)
+        rows = self._sorted.owner[places].astype(np.int64)
         shared = self._tf.array[places] * (weights * self._rarity.array[grams])[asked]
-        late = np.arange(self._posted, len(self))
+        late = np.arange(self._sorted.texts, len(self))
         if len(late):
             found = self._rows(late)
             query = np.zeros(len(self._vocabulary))

@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
-from chainlink.matching.meeting import Meetings
+from chainlink.matching.meeting import MATCH_TYPES, Meetings
 from chainlink.matching.model import MatchType
 from chainlink.matching.projection.codes import EVIDENCE, Pool
 from chainlink.matching.projection.day import Day
@@ -30,29 +30,26 @@ _EVIDENCE_LEVELS = {
 }
 _LEVELS = np.array([_EVIDENCE_LEVELS[level] for level in EVIDENCE])
 _CHECKED = 0.2
+_CHAIN = MATCH_TYPES.index(MatchType.CHAIN)
+_CHANNEL = MATCH_TYPES.index(MatchType.CHANNEL)
 _STEPS = np.array(NEARNESS)
 
 
-def values(
-    day: Day, reaches: Reaches, rows: Meetings, match_type: MatchType, rival: Floats
-) -> dict[str, Floats]:
+def values(day: Day, reaches: Reaches, rows: Meetings, rival: Floats) -> dict[str, Floats]:
     """All factors' values; `rival` is the rivalry of each row's two sides."""
     claims = day.projection.claims
     seeker, provider = rows.seeker_claim, rows.provider_claim
-    chain = match_type is MatchType.CHAIN
-    nothing = np.zeros(len(rows))
+    chain = rows.kind == _CHAIN
     both = np.minimum(_stated(day, seeker), _stated(day, provider))
     left = np.minimum(claims.until_day[seeker], claims.until_day[provider]) - day.number
     return {
-        "category_fit": nothing if chain else rows.fit,
-        "chain_link": rows.fit if chain else nothing,
+        "category_fit": np.where(chain, 0.0, rows.fit),
+        "chain_link": np.where(chain, rows.fit, 0.0),
         "text_similarity": _alike(day, seeker, provider),
         "stated_need": claims.need[seeker].astype(np.float64),
         "urgency": claims.urgent[seeker].astype(np.float64),
         "market_fit": _market_fit(day, seeker, provider),
-        "first_export": _first_export(day, seeker, provider)
-        if match_type is MatchType.CHANNEL
-        else nothing,
+        "first_export": _first_export(day, rows),
         "finished_goods": _finished(reaches, rows.seeker_category),
         "focus": 1.0 / np.maximum(1, claims.count[provider]),
         "proximity": _proximity(day, seeker, provider),
@@ -106,8 +103,13 @@ def _market_fit(day: Day, seeker: npt.NDArray[Any], provider: npt.NDArray[Any]) 
     return found
 
 
-def _first_export(day: Day, seeker: npt.NDArray[Any], provider: npt.NDArray[Any]) -> Floats:
-    """1 where a maker without any export meets somebody who sells abroad."""
+def _first_export(day: Day, rows: Meetings) -> Floats:
+    """1 where a maker without any export meets a sales channel abroad."""
+    whole = np.zeros(len(rows))
+    chosen = np.flatnonzero(rows.kind == _CHANNEL)
+    if len(chosen) == 0:
+        return whole
+    seeker, provider = rows.seeker_claim[chosen], rows.provider_claim[chosen]
     columns, sets = day.projection.claims, day.projection.market_sets.values
     enterprises = day.projection.enterprises
     makers = columns.owner[seeker]
@@ -117,8 +119,8 @@ def _first_export(day: Day, seeker: npt.NDArray[Any], provider: npt.NDArray[Any]
     found &= abroad | np.array([bool(one) for one in day.exports_of_all(owners)], bool)[inverse]
     owners, inverse = np.unique(makers, return_inverse=True)
     found &= ~np.array([bool(one) for one in day.exports_of_all(owners)], bool)[inverse]
-    exports: Floats = found.astype(np.float64)
-    return exports
+    whole[chosen] = found
+    return whole
 
 
 def _finished(reaches: Reaches, categories: npt.NDArray[Any]) -> Floats:

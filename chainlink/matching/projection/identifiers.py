@@ -59,7 +59,9 @@ class Identifiers:
         known = self._other.get(value)
         if known is not None:
             return known
-        return f"{uuid.UUID(bytes=value[:16])}:{int.from_bytes(value[16:], 'big')}"
+        digits = value[:16].hex()
+        groups = (digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:])
+        return f"{'-'.join(groups)}:{int.from_bytes(value[16:], 'big')}"
 
 
 def numbers_of(packed: npt.NDArray[np.bytes_]) -> npt.NDArray[np.uint64]:

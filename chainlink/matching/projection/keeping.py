@@ -11,11 +11,13 @@ from chainlink.errors import GraphUnavailable
 from chainlink.graph.port import GraphStore
 from chainlink.journal.following import JournalFollower
 from chainlink.journal.news import News
+from chainlink.matching.projection.index import Index
 from chainlink.matching.projection.loading import enterprise_ids, load_tables, pages
 from chainlink.matching.projection.projection import Projection
 from chainlink.settings import Settings
 
 _LOGGER = logging.getLogger(__name__)
+COMPACT_AT = 20_000  # groups and lists that changed
 Progress = Callable[[int, int], None]
 
 
@@ -32,6 +34,7 @@ class ProjectionKeeper:
         self._changed: set[str] = set()
         self._everything = True
         self._catching_up = asyncio.Lock()
+        self._compacting: asyncio.Task[None] | None = None
         follower.listeners.append(self._heard)
 
     @property
@@ -78,10 +81,25 @@ class ProjectionKeeper:
                 self._projection = await self._load()
             elif changed and self._projection is not None:
                 self._projection.follow(await load_tables(self._store, sorted(changed)))
+                self._compact_if_due(self._projection)
         except BaseException:
             self._changed |= changed
             self._everything |= everything
             raise
+
+    def _compact_if_due(self, projection: Projection) -> None:
+        if projection.index.beside >= COMPACT_AT and (
+            self._compacting is None or self._compacting.done()
+        ):
+            self._compacting = asyncio.create_task(self._compact(projection), name="compaction")
+
+    async def _compact(self, projection: Projection) -> None:
+        """Sort what changed into the arrays, beside questions and following."""
+        projection.begin_compaction()
+        made = await asyncio.to_thread(Index, projection)
+        texts = await asyncio.to_thread(projection.texts.sorted)
+        projection.texts.use(texts)
+        projection.end_compaction(made)
 
     async def _load(self) -> Projection:
         """Everything in the graph, page by page."""
