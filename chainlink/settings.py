@@ -36,6 +36,18 @@ class Settings(BaseSettings):
     query_cost: int = Field(
         20000, ge=100, description="Fields that one GraphQL document may ask for, lists multiplied"
     )
+    embeddings_url: str = Field(
+        "",
+        pattern=r"^(https?://.+)?$",
+        description="Base URL of OpenAI-compatible embeddings on your own network; empty: n-grams",
+    )
+    embeddings_model: str = Field("", description="Model that the embeddings endpoint is asked for")
+    embeddings_key: SecretStr = Field(
+        SecretStr(""), description="Key for the embeddings endpoint, where it wants one"
+    )
+    embeddings_timeout: float = Field(
+        5.0, gt=0, description="Seconds to wait for embeddings before n-grams answer instead"
+    )
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -12,6 +12,7 @@ from chainlink.matching.model import MatchType
 from chainlink.matching.projection.codes import EVIDENCE, Pool
 from chainlink.matching.projection.day import Day
 from chainlink.matching.reach import Reaches
+from chainlink.matching.similarity import Wording
 from chainlink.taxonomy.markets import ABROAD_UNNAMED
 from chainlink.taxonomy.regions import NEARNESS, places_of
 
@@ -77,7 +78,15 @@ def _alike(day: Day, seeker: npt.NDArray[Any], provider: npt.NDArray[Any]) -> Fl
     one, other = wording[seeker], wording[provider]
     if len(np.unique(one)) > len(np.unique(other)):
         one, other = other, one
-    return day.projection.texts.pairwise(one, other)
+    if day.similarity is None:
+        return day.projection.texts.pairwise(one, other)
+    said = day.projection.wordings.values
+    found = np.zeros(len(one))
+    for wording in np.unique(one).tolist():
+        rows = np.flatnonzero(one == wording)
+        others = [Wording(said[number]) for number in other[rows].tolist()]
+        found[rows] = day.similarity.similarities(Wording(said[wording]), others)
+    return found
 
 
 def _surely(certainty: Floats) -> Floats:

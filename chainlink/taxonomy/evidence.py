@@ -17,7 +17,9 @@ from chainlink.taxonomy.phrases import (
     only_generic,
     roles,
 )
+from chainlink.taxonomy.situations import Situation, SituationTable, groups_of, is_situation
 from chainlink.taxonomy.terms import Match, TermTable
+from chainlink.taxonomy.text import fold
 from chainlink.taxonomy.wording import GENERIC
 
 LEAST_ALIKE: Final = 0.25
@@ -71,6 +73,7 @@ class SchemeIndex:
     def __init__(self, scheme: str, categories: Iterable[ReadableCategory]) -> None:
         self.scheme = scheme
         self.categories = _deepest_last(categories)
+        self.kinds = [category.kind for category in self.categories]
         self._terms = TermTable()
         self._owners: dict[str, list[tuple[int, float]]] = {}
         self._families = [
@@ -83,6 +86,14 @@ class SchemeIndex:
                 if name.confidence >= LEAST_TO_COMPARE:
                     self._owners.setdefault(name.text, []).append((place, name.confidence))
         self._terms.freeze()
+        self.situations = SituationTable(
+            [
+                Situation(place, groups_of(fold(name)))
+                for place, category in enumerate(self.categories)
+                for name in category.other_zh
+                if is_situation(name)
+            ]
+        )
         self._names = list(self._owners)
         grams_of = [grams(text) for text in self._names]
         self._alike = GramIndex(grams_of)

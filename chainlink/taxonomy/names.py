@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from chainlink.taxonomy.situations import is_situation
 from chainlink.taxonomy.text import fold
 from chainlink.taxonomy.wording import GENERIC
 
@@ -57,7 +58,8 @@ def names_of(category: ReadableCategory) -> Iterator[Name]:
     joint label, then grades, processes, materials."""
     trades = category.kind in ("PROCESS", "TECHNOLOGY", "SERVICE", "CERTIFICATION")
     yield from _named((category.label_zh, category.label_en), 0.95)
-    yield from _named((*category.other_zh, *category.other_en), 0.92)
+    other = (*category.other_zh, *category.other_en)
+    yield from _named(tuple(name for name in other if not is_situation(name)), 0.92)
     yield from _named(tuple(word for word in category.products if len(word) > SHORT), 0.86)
     yield from _named(tuple(word for word in category.products if len(word) <= SHORT), 0.7)
     for label in (category.label_zh, category.label_en):

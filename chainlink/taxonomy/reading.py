@@ -1,5 +1,6 @@
 """Reads what an enterprise writes into categories."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,6 +8,8 @@ from typing import Final
 
 from chainlink.taxonomy.evidence import Evidence, SchemeIndex
 from chainlink.taxonomy.names import ReadableCategory
+from chainlink.taxonomy.negation import blank_negated
+from chainlink.taxonomy.situation_evidence import Told, weigh_situations
 from chainlink.taxonomy.text import fold, split_scope
 
 __all__ = ["CategoryReader", "CategoryReading", "ReadableCategory"]
@@ -18,6 +21,8 @@ SURE_ENOUGH: Final = 0.5
 ALIKE_ENOUGH: Final = 0.55  # without a word of the category: of those below, half were wrong
 LEAST_SUGGESTED: Final = 0.08
 CODE_DIGITS: Final = 2
+SAID_LATER: Final = 0.9  # the first sentence says what it is about, the others go into details
+_SENTENCE_END: Final = re.compile(r"[。!！?？\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ class CategoryReader:
             index = self._indexes.get(name)
             if index is not None and items:
                 evidence = index.read_items(items, named_only=False)
-                readings += _readings(index, items, evidence, LEAST_SUGGESTED)
+                readings += _readings(index, text, items, evidence, LEAST_SUGGESTED)
                 readings += _by_code(index, items[0])
         readings.sort(key=lambda reading: -reading.confidence)
         surest: dict[tuple[str, str], CategoryReading] = {}
@@ -77,8 +82,9 @@ class CategoryReader:
         distinct = list(dict.fromkeys(item for items in items_of_text for item in items))
         evidence_of = dict(zip(distinct, index.read_items(distinct, named_only=True), strict=True))
         read: list[list[CategoryReading]] = []
-        for items in items_of_text:
-            readings = _readings(index, items, [evidence_of[item] for item in items], SURE_ENOUGH)
+        for text, items in zip(texts, items_of_text, strict=True):
+            found = [evidence_of[item] for item in items]
+            readings = _readings(index, text, items, found, SURE_ENOUGH)
             read.append([r for r in readings if r.terms or r.confidence >= ALIKE_ENOUGH][:most])
         return read
 
@@ -93,20 +99,28 @@ def _items_of(text: str) -> list[str]:
 
 
 def _readings(
-    index: SchemeIndex, items: list[str], evidence: list[dict[int, Evidence]], least: float
+    index: SchemeIndex,
+    text: str,
+    items: list[str],
+    evidence: list[dict[int, Evidence]],
+    least: float,
 ) -> list[CategoryReading]:
-    """Join the evidence of the items of one text: the surest item counts, the same category said
-    again in another item a little more; earlier items go first among equals."""
-    joined: dict[int, Evidence] = {}
-    for of_item in evidence:
-        for place, found in of_item.items():
-            known = joined.get(place)
-            if known is None:
-                joined[place] = Evidence(found.confidence, terms=list(found.terms))
-                continue
-            low, high = sorted((known.confidence, found.confidence))
-            known.confidence = high + (1 - high) * 0.3 * low
-            known.terms += [term for term in found.terms if term not in known.terms]
+    """Join the evidence of the items of one text, then what the text as a whole describes. What
+    only its later sentences speak of counts less than what the first one is about."""
+    opening, rest = _opening(text)
+    first = {fold(item) for item in split_scope(opening)} if rest else set(items)
+    said, added = _joined(items, evidence, first), _joined(items, evidence, set(items) - first)
+    whole = f"{fold(blank_negated(opening))}。{fold(blank_negated(rest))}"
+    situations = index.situations.find(whole)
+    if any(min(met.spans)[0] < len(opening) for met in situations) or any(
+        found.confidence >= SURE_ENOUGH for found in said.values()
+    ):
+        for found in added.values():
+            found.confidence *= SAID_LATER
+    for place, found in added.items():
+        _join(said, place, found)
+    told = Told(whole[: len(opening)], whole)
+    weigh_situations(told, situations, said, index.kinds)
     readings = [
         CategoryReading(
             index.categories[place].code,
@@ -114,11 +128,40 @@ def _readings(
             round(min(found.confidence, 0.99), 3),
             tuple(found.terms),
         )
-        for place, found in joined.items()
+        for place, found in said.items()
         if found.confidence >= least
     ]
     readings.sort(key=lambda reading: -reading.confidence)
     return readings
+
+
+def _opening(text: str) -> tuple[str, str]:
+    """The first sentence of a text, and the rest."""
+    parts = _SENTENCE_END.split(text[:TEXT_LIMIT].strip(), maxsplit=1)
+    return parts[0], parts[1].replace("\n", "。").strip() if len(parts) > 1 else ""
+
+
+def _joined(
+    items: list[str], evidence: list[dict[int, Evidence]], chosen: set[str]
+) -> dict[int, Evidence]:
+    joined: dict[int, Evidence] = {}
+    for item, of_item in zip(items, evidence, strict=True):
+        if item in chosen:
+            for place, found in of_item.items():
+                _join(joined, place, found)
+    return joined
+
+
+def _join(joined: dict[int, Evidence], place: int, found: Evidence) -> None:
+    """The surest item counts, the same category said again in another item a little more;
+    earlier items go first among equals."""
+    known = joined.get(place)
+    if known is None:
+        joined[place] = Evidence(found.confidence, terms=list(found.terms))
+        return
+    low, high = sorted((known.confidence, found.confidence))
+    known.confidence = high + (1 - high) * 0.3 * low
+    known.terms += [term for term in found.terms if term not in known.terms]
 
 
 def _by_code(index: SchemeIndex, typed: str) -> list[CategoryReading]:

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from chainlink.matching.projection.codes import LINK_KINDS, NEVER
 from chainlink.matching.projection.holding import PRIVATE
 from chainlink.matching.projection.projection import Projection
+from chainlink.matching.similarity import Similarity
 from chainlink.taxonomy.markets import HOME
 from chainlink.taxonomy.service import Taxonomy
 
@@ -21,12 +22,20 @@ class Day:
     `day` is an ISO date, `cut` the day's last instant as the journal writes it.
     """
 
-    def __init__(self, projection: Projection, taxonomy: Taxonomy, day: str, cut: str) -> None:
+    def __init__(
+        self,
+        projection: Projection,
+        taxonomy: Taxonomy,
+        day: str,
+        cut: str,
+        similarity: Similarity | None = None,
+    ) -> None:
         self.projection = projection
         self.taxonomy = taxonomy
         self.text = day
         self.number = int((np.datetime64(day) - _EPOCH).astype(int))
         self.cut = int(np.datetime64(cut.removesuffix("Z"), "us").astype(np.int64))
+        self.similarity = similarity  # None: the projection's own n-grams
         self.home = projection.markets.add(HOME)
 
     @property
@@ -102,6 +111,13 @@ class Day:
         rows = self._links(self.projection.index.links_from.of(enterprise), "MEMBER_OF")
         names = self.projection.committees.values
         return frozenset(names[end] for end in self.projection.links.end[rows].tolist())
+
+    def members(self) -> npt.NDArray[Any]:
+        """Enterprises that are members of any committee."""
+        columns = self.projection.links
+        rows = np.flatnonzero((columns.kind == LINK_KINDS.index("MEMBER_OF")) & ~columns.gone)
+        found: npt.NDArray[Any] = np.unique(columns.start[self._links(rows, "MEMBER_OF")])
+        return found
 
     def linked(self, enterprise: int, kind: str) -> npt.NDArray[Any]:
         """Enterprises that a SUPPLIES or HOLDS_SHARES_IN edge joins with one, either way."""

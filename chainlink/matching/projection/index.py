@@ -30,10 +30,11 @@ class Index:
     claims of which the category is not known for sure, as group 0.
     """
 
-    def __init__(self, holding: Holding) -> None:
+    def __init__(self, holding: Holding, only: Rows | None = None) -> None:
+        """Of all claims, or `only` of some."""
         self.rows = len(holding.claims)  # what was there when it was built
         self.regions = holding.enterprises.region.copy()
-        claims = np.flatnonzero(~holding.claims.gone[: self.rows])
+        claims = np.flatnonzero(~holding.claims.gone[: self.rows]) if only is None else only
         self._holding = holding
         self.claims_of = Lists(holding.claims.owner[claims], claims.astype(np.int32))
         built = [Postings(*groups(chooses(claims))) for chooses, groups in self._families()]

@@ -33,7 +33,7 @@ class ProjectionKeeper:
         self._projection: Projection | None = None
         self._changed: set[str] = set()
         self._everything = True
-        self._catching_up = asyncio.Lock()
+        self.held = asyncio.Lock()  # whoever holds it sees nothing change
         self._compacting: asyncio.Task[None] | None = None
         follower.listeners.append(self._heard)
 
@@ -61,7 +61,7 @@ class ProjectionKeeper:
             else:
                 await self._follower.look()  # nobody who opted out elsewhere a moment ago is named
             if self._everything or self._changed or self._projection is None:
-                async with self._catching_up:
+                async with self.held:
                     await self._catch_up()
         except GraphUnavailable:
             self.away = True
@@ -86,6 +86,11 @@ class ProjectionKeeper:
             self._changed |= changed
             self._everything |= everything
             raise
+
+    async def settled(self) -> None:
+        """Wait until a compaction under way has ended."""
+        if self._compacting is not None:
+            await asyncio.gather(self._compacting, return_exceptions=True)
 
     def _compact_if_due(self, projection: Projection) -> None:
         if projection.index.beside >= COMPACT_AT and (

@@ -1,5 +1,6 @@
 """The projection: the facts as columns, sorted for asking, and brought up to date."""
 
+from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from chainlink.matching.projection.index import Index
 from chainlink.matching.projection.tables import Tables
 from chainlink.matching.ranges import ranges
 
+REMEMBERED = 1000  # changes that whoever keeps answers can catch up with
 # a version keeps these as long as it lives; all else of it may be written again
 _FIXED = ("owner", "need", "kind", "wording", "from_day", "recorded")
 _MUTABLE = (
@@ -40,6 +42,8 @@ class Projection(Holding):
         super().__init__(day_offset)
         self.sequence = 0
         self.index = Index(self)
+        self.changes = 0  # how often it followed; `followed` has the latest ones' enterprises
+        self.followed: deque[Rows] = deque(maxlen=REMEMBERED)
         self._touched: list[Rows] | None = None  # enterprises, while a new index is being made
         self._ends: list[Rows] = []
 
@@ -96,6 +100,8 @@ class Projection(Holding):
         self.index.move(touched)
         self._follow_claims(touched, self.claim_values(tables))
         self._follow_links(touched, tables.links)
+        self.changes += 1
+        self.followed.append(touched)
         if self._touched is not None:
             self._touched.append(touched)
         return touched
