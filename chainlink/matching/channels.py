@@ -137,35 +137,38 @@ def _channels_for(retrieval: Retrieval) -> Meetings:
     goods = _goods(retrieval, retrieval.capabilities)
     if len(goods.claim) == 0:
         return NOBODY
-    kinds = retrieval.reaches.kinds()
-    found = [
-        retrieval.follow(
-            goods,
-            sold_as,
-            projection.index.capabilities,
-            seeks=True,
-            of=lambda c, k: (columns.kind[c] == _CHANNEL) & (kinds[k] == _GOOD),
-        )
-    ]
     _, channels, _ = first_live(day, projection.index.channels, np.zeros(1, np.int64), _CHANNELS)
     channels = channels[columns.owner[channels] != retrieval.enterprise]
+    channels = channels[sells_abroad(day, channels)]
+    if len(channels) == 0:
+        return NOBODY
+    kinds = retrieval.reaches.kinds()
     which, category, _ = projection.offered(channels)
+    named = kinds[category] == _GOOD
     says = np.zeros(len(channels), bool)
-    says[which[kinds[category] == _GOOD]] = True
-    silent = channels[~says]
-    silent = np.tile(silent, len(goods.claim)), np.repeat(np.arange(len(goods.claim)), len(silent))
-    found.append(
-        _unsaid(
-            goods.claim[silent[1]],
-            goods.category[silent[1]],
-            goods.certainty[silent[1]],
-            silent[0],
-            seeks=True,
-        )
+    says[which[named]] = True
+    found = retrieval.follow(
+        goods,
+        sold_as,
+        projection.index.capabilities,
+        seeks=True,
+        of=lambda c, k: (columns.kind[c] == _CHANNEL) & (kinds[k] == _GOOD),
+        among=category[named],
     )
-    rows = joined(found)
-    distinct, inverse = np.unique(rows.provider_claim, return_inverse=True)
-    return _in_new_markets(retrieval, rows.take(sells_abroad(day, distinct)[inverse]))
+    found = found.take(sells_abroad(day, found.provider_claim))
+    return _in_new_markets(retrieval, joined([found, _silent(goods, channels[~says])]))
+
+
+def _silent(goods: Own, channels: npt.NDArray[Any]) -> Meetings:
+    """All goods with every channel that names none."""
+    every = np.repeat(np.arange(len(goods.claim)), len(channels))
+    return _unsaid(
+        goods.claim[every],
+        goods.category[every],
+        goods.certainty[every],
+        np.tile(channels, len(goods.claim)),
+        seeks=True,
+    )
 
 
 def _in_new_markets(retrieval: Retrieval, rows: Meetings) -> Meetings:

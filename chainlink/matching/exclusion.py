@@ -9,6 +9,7 @@ from chainlink.matching.meeting import MATCH_TYPES, Meetings
 from chainlink.matching.model import MatchType
 from chainlink.matching.projection.codes import CLAIM_KINDS, VISIBILITIES
 from chainlink.matching.projection.day import Day
+from chainlink.matching.ranges import distinct
 from chainlink.matching.reach import CATEGORY_KINDS, Reaches
 from chainlink.taxonomy.model import CategoryKind
 
@@ -49,7 +50,7 @@ def allowed(
     for claims in (rows.seeker_claim, rows.provider_claim):
         hidden = np.flatnonzero(day.visibility(claims) == _COMMITTEE)
         owners = day.projection.claims.owner[claims[hidden]]
-        for owner in np.unique(owners).tolist():
+        for owner in distinct(owners).tolist():
             own = day.committees_of(owner)
             if not (own if committees is None else own & committees):
                 kept[hidden[owners == owner]] = False
@@ -67,7 +68,7 @@ def goods_of(
     of, category, _ = day.projection.offered(claims[chosen])
     good = reaches.kinds()[category] == _GOOD
     span = len(day.projection.categories)
-    both = np.unique(which[chosen][of[good]].astype(np.int64) * span + category[good])
+    both = distinct(which[chosen][of[good]].astype(np.int64) * span + category[good])
     return both // span, both % span
 
 

@@ -163,8 +163,12 @@ class Retrieval:
         *,
         seeks: bool,
         of: Callable[[Any, Any], Any],
+        among: npt.NDArray[Any] | None = None,
     ) -> Meetings:
-        """From the asker's categories by a step to live claims of others that `of` chooses."""
+        """From the asker's categories by a step to live claims of others that `of` chooses.
+
+        `among` are the only categories worth looking at, where that is known.
+        """
         reached = [self.reaches.of(step, category) for category in own.category.tolist()]
         if not reached:
             return NOBODY
@@ -176,6 +180,10 @@ class Retrieval:
         worth = closeness * np.abs(own.certainty[whose])
         sizes = np.minimum(postings.sizes(targets), EACH)
         kept = np.flatnonzero((worth >= LEAST_FIT) & (sizes > 0))
+        if among is not None:
+            kept = kept[np.isin(targets[kept], among)]
+        if len(kept) == 0:
+            return NOBODY
         if sizes[kept].sum() > ALL:
             names = self.reaches.hashes()[targets[kept]]
             kept = kept[np.lexsort((names, -worth[kept]))]
@@ -220,6 +228,8 @@ class Retrieval:
         columns, kinds = projection.claims, claim_kinds(match_type)
         own = (self.needs if seeks else self.capabilities).claims
         own = own[kinds[columns.kind[own]]][:OWN]
+        if len(own) == 0:
+            return NOBODY
         index = projection.index
         everybody = index.said if seeks else index.asked
         vague = self._vague(index.vaguely_said if seeks else index.vaguely_asked, kinds)

@@ -15,7 +15,7 @@ from scipy import sparse
 
 from chainlink.matching.grams import counted
 from chainlink.matching.growing import Growing
-from chainlink.matching.ranges import ranges
+from chainlink.matching.ranges import distinct, ranges
 from chainlink.matching.vocabulary import Codes, Ints, Vocabulary
 
 Floats = npt.NDArray[np.float64]
@@ -92,7 +92,7 @@ class TextIndex:
             touched = np.arange(len(self))
         else:
             late = np.arange(self._sorted.texts, len(self))
-            mine = np.unique(self._grams.array[self._starts.array[len(self) - added] :])
+            mine = distinct(self._grams.array[self._starts.array[len(self) - added] :])
             rarity = self._rarity_of(self._frequency.array[mine])
             changed = mine[rarity != self._rarity.array[mine]]
             self._rarity.array[mine] = rarity

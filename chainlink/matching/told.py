@@ -42,7 +42,7 @@ def told(projection: Projection, row: int) -> Claim:
         text=text,
         source=projection.sources.values[source] if source >= 0 else None,
         evidence=EVIDENCE[int(columns.evidence[row])],
-        recorded_on=day_of(int(projection.recorded_days(columns.recorded[row : row + 1])[0])),
+        recorded_on=day_of(projection.recorded_day(int(columns.recorded[row]))),
         names_markets=bool(columns.markets[row]),
     )
 

@@ -11,6 +11,7 @@ from chainlink.matching.meeting import MATCH_TYPES, Meetings
 from chainlink.matching.model import MatchType
 from chainlink.matching.projection.codes import EVIDENCE, Pool
 from chainlink.matching.projection.day import Day
+from chainlink.matching.ranges import distinct
 from chainlink.matching.reach import Reaches
 from chainlink.matching.similarity import Wording
 from chainlink.taxonomy.markets import ABROAD_UNNAMED
@@ -76,13 +77,13 @@ def _alike(day: Day, seeker: npt.NDArray[Any], provider: npt.NDArray[Any]) -> Fl
     """How alike the two wordings are; the same from both sides."""
     wording = day.projection.claims.wording
     one, other = wording[seeker], wording[provider]
-    if len(np.unique(one)) > len(np.unique(other)):
+    if len(distinct(one)) > len(distinct(other)):
         one, other = other, one
     if day.similarity is None:
         return day.projection.texts.pairwise(one, other)
     said = day.projection.wordings.values
     found = np.zeros(len(one))
-    for wording in np.unique(one).tolist():
+    for wording in distinct(one).tolist():
         rows = np.flatnonzero(one == wording)
         others = [Wording(said[number]) for number in other[rows].tolist()]
         found[rows] = day.similarity.similarities(Wording(said[wording]), others)
@@ -133,8 +134,8 @@ def _first_export(day: Day, rows: Meetings) -> Floats:
 
 
 def _finished(reaches: Reaches, categories: npt.NDArray[Any]) -> Floats:
-    distinct, inverse = np.unique(categories, return_inverse=True)
-    known = [reaches.finished(one) if one >= 0 else 0.0 for one in distinct.tolist()]
+    kinds, inverse = np.unique(categories, return_inverse=True)
+    known = [reaches.finished(one) if one >= 0 else 0.0 for one in kinds.tolist()]
     found: Floats = np.array(known, np.float64)[inverse]
     return found
 

@@ -3,6 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
+from chainlink.matching.ranges import distinct
+
 Ints = npt.NDArray[np.int32]
 Codes = npt.NDArray[np.int64]
 
@@ -36,7 +38,7 @@ class Vocabulary:
     def add(self, codes: Codes) -> Ints:
         """Numbers of codes; unknown ones get the next."""
         found = self.find(codes)
-        unknown = np.unique(codes[found < 0])
+        unknown = distinct(codes[found < 0])
         if len(unknown) == 0:
             return found
         numbers = np.arange(len(self), len(self) + len(unknown), dtype=np.int32)

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from chainlink.matching.projection.codes import LINK_KINDS, NEVER
 from chainlink.matching.projection.holding import PRIVATE
 from chainlink.matching.projection.projection import Projection
+from chainlink.matching.ranges import distinct
 from chainlink.matching.similarity import Similarity
 from chainlink.taxonomy.markets import HOME
 from chainlink.taxonomy.service import Taxonomy
@@ -102,7 +103,7 @@ class Day:
         """The same for many; most have none."""
         found: list[frozenset[int]] = [frozenset()] * len(enterprises)
         rows, which = self.projection.index.links_from.of_all(enterprises)
-        for place in np.unique(which[self.projection.links.kind[rows] == 0]).tolist():
+        for place in distinct(which[self.projection.links.kind[rows] == 0]).tolist():
             found[place] = self.exports_of(int(enterprises[place]))
         return found
 

@@ -63,6 +63,10 @@ class Holding(Encoding):
         )
         return found
 
+    def recorded_day(self, recorded: int) -> int:
+        """The same of one instant."""
+        return (recorded + self.day_offset) // _MICROSECONDS_A_DAY
+
     def offered(self, claims: npt.NDArray[Any]) -> tuple[Rows, npt.NDArray[Any], npt.NDArray[Any]]:
         """Categories of several claims: place of the claim, category, certainty."""
         from_, count = self.claims.first[claims], self.claims.count[claims]
