@@ -9,15 +9,16 @@ import json
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from chainlink.errors import GraphUnavailable
-from chainlink.journal.model import JournalEntry
-from chainlink.journal.news import Appended, Concerned, News
+from chainlink.journal.news import Appended, Concerned, News, Trace
 from chainlink.journal.service import Journal
 
 LOOKS_EVERY = 0.5  # seconds between two looks at the head
 MOST_STALE = 1.0  # seconds after which a look is too old to answer from
-MOST_READ = 2000  # entries; beyond them everything is read anew
+_GRACE = 2.0  # seconds
+MOST_READ = 200_000  # entries; beyond them everything is read anew
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -25,7 +26,7 @@ class JournalFollower:
     """Where the journal stands, told to listeners in order; they are called in the event loop.
 
     `listeners` get each `News` once. The first look, a head that went back, a hash that is not
-    the one seen before (a graph that was restored) and more than 2,000 entries at once all mean
+    the one seen before (a graph that was restored) and more than 200,000 entries at once all mean
     everything. Listeners must neither block nor raise.
     """
 
@@ -37,13 +38,19 @@ class JournalFollower:
         self._looked = float("-inf")  # monotonic time before the last look that succeeded
         self._looking = asyncio.Lock()
         self._polling: asyncio.Task[None] | None = None
+        self._stopped = asyncio.Event()
         self._away = False
         journal.listeners.append(self._appended)
 
     @property
     def sequence(self) -> int:
         """How far listeners have been told; -1 before the first look."""
-        return self._position[0] if self._position else -1
+        return self.position[0]
+
+    @property
+    def position(self) -> tuple[int, str]:
+        """The sequence with its entry's hash, which no other journal has at that place."""
+        return self._position or (-1, "")
 
     @property
     def away(self) -> bool:
@@ -53,14 +60,19 @@ class JournalFollower:
     def start(self) -> None:
         """Look in the background from now on; safe to repeat."""
         if self._polling is None or self._polling.done():
+            self._stopped.clear()
             self._polling = asyncio.create_task(self._poll(), name="journal follower")
 
     async def stop(self) -> None:
-        """End looking in the background."""
-        if self._polling is not None:
-            self._polling.cancel()
-            await asyncio.gather(self._polling, return_exceptions=True)
-            self._polling = None
+        """End looking in the background; a look under way gets two seconds to end by itself."""
+        if self._polling is None:
+            return
+        self._stopped.set()
+        _, unfinished = await asyncio.wait([self._polling], timeout=_GRACE)
+        for polling in unfinished:
+            polling.cancel()
+        await asyncio.gather(self._polling, return_exceptions=True)
+        self._polling = None
 
     async def fresh(self) -> int:
         """The sequence, at most a second old: no reading while the background look keeps up.
@@ -97,14 +109,14 @@ class JournalFollower:
         self._looked = started
         self._note(away=False)
 
-    async def _entries_up_to(self, head: tuple[int, str]) -> list[JournalEntry] | None:
+    async def _entries_up_to(self, head: tuple[int, str]) -> list[Trace] | None:
         """The entries between, or None where they do not follow on what was seen."""
         if self._position is None:
             return None
         sequence, last = self._position
         if not 0 < head[0] - sequence <= MOST_READ:
             return None
-        entries = await self._journal.entries(sequence, head[0] - sequence)
+        entries = await self._journal.trail(sequence, head[0])
         for entry in entries:
             sequence += 1
             if (entry.sequence, entry.previous_hash) != (sequence, last):
@@ -125,7 +137,7 @@ class JournalFollower:
                     self._position = None  # the next look says everything again
                     self._deliver(News(appended.sequence, everything=True))
 
-    def _tell(self, head: tuple[int, str], entries: list[JournalEntry] | None) -> None:
+    def _tell(self, head: tuple[int, str], entries: list[Trace] | None) -> None:
         self._position = head
         if entries is None:
             self._deliver(News(head[0], everything=True))
@@ -137,14 +149,15 @@ class JournalFollower:
             listener(news)
 
     async def _poll(self) -> None:
-        while True:
+        while not self._stopped.is_set():
             try:
                 await self.look()
             except GraphUnavailable:
                 pass  # said when it went; looked for again
             except Exception:  # one look that fails must not end the following
                 _LOGGER.exception("%s", json.dumps({"event": "journal", "followed": False}))
-            await asyncio.sleep(self._every)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopped.wait(), self._every)
 
     def _note(self, *, away: bool) -> None:
         """Say once that the graph has gone, and once that it is back."""

@@ -1,9 +1,20 @@
 """What is told of new journal entries: to who follows the journal, in the journal's own order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from chainlink.journal.model import JournalEntry, NewEntry
+
+
+class Trace(NamedTuple):
+    """What following needs of an entry: its place in the chain, and whom it concerns."""
+
+    sequence: int
+    previous_hash: str
+    hash: str
+    enterprises: Sequence[str]
+    subject_label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +25,7 @@ class Concerned:
     other_labels: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, entries: Iterable[NewEntry | JournalEntry]) -> "Concerned":
+    def of(cls, entries: Iterable[NewEntry | JournalEntry | Trace]) -> "Concerned":
         """What several entries concern together."""
         enterprises: set[str] = set()
         labels: set[str] = set()

@@ -15,7 +15,7 @@ from chainlink.graph.declaration import GraphSchema, load_schema
 from chainlink.graph.port import GraphStore, GraphTransaction
 from chainlink.graph.records import Records
 from chainlink.journal.model import START_HASH, JournalEntry, NewEntry, hashable_facts
-from chainlink.journal.news import Appended, Concerned
+from chainlink.journal.news import Appended, Concerned, Trace
 
 Result = TypeVar("Result")
 CYPHER = Queries(__package__ or "")
@@ -172,6 +172,16 @@ class Journal:
         """Sequence and hash of the newest entry; (0, zeros) when there is none."""
         rows = await self._store.read(CYPHER["head"])
         return (rows[0]["sequence"], rows[0]["hash"]) if rows else (0, START_HASH)
+
+    async def trail(self, after: int, until: int) -> list[Trace]:
+        """As `entries`, of each only what following needs."""
+        found: list[Trace] = []
+        for start in range(after, until, PAGE):
+            rows = await self._store.read(
+                CYPHER["trail"], after=start, until=min(start + PAGE, until)
+            )
+            found += [Trace(**(row | {"enterprises": row["enterprises"] or ()})) for row in rows]
+        return found
 
     async def entries(self, after: int, most: int = PAGE) -> list[JournalEntry]:
         """Entries with a sequence above `after`, oldest first, at most `most`."""

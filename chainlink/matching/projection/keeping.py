@@ -12,7 +12,13 @@ from chainlink.graph.port import GraphStore
 from chainlink.journal.following import JournalFollower
 from chainlink.journal.news import News
 from chainlink.matching.projection.index import Index
-from chainlink.matching.projection.loading import enterprise_ids, load_tables, pages
+from chainlink.matching.projection.loading import (
+    PAGE,
+    enterprise_ids,
+    load_enterprises,
+    load_tables,
+    pages,
+)
 from chainlink.matching.projection.projection import Projection
 from chainlink.settings import Settings
 
@@ -80,12 +86,21 @@ class ProjectionKeeper:
             if everything:
                 self._projection = await self._load()
             elif changed and self._projection is not None:
-                self._projection.follow(await load_tables(self._store, sorted(changed)))
+                await self._follow(self._projection, sorted(changed))
                 self._compact_if_due(self._projection)
         except BaseException:
             self._changed |= changed
             self._everything |= everything
             raise
+
+    async def _follow(self, projection: Projection, changed: list[str]) -> None:
+        """Page by page; a link may lead to an enterprise of a later page, so those come first."""
+        parts = [changed[place : place + PAGE] for place in range(0, len(changed), PAGE)]
+        if len(parts) > 1:
+            for part in parts:
+                projection.put_enterprises(await load_enterprises(self._store, part))
+        for part in parts:
+            projection.follow(await load_tables(self._store, part))
 
     async def settled(self) -> None:
         """Wait until a compaction under way has ended."""

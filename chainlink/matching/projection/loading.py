@@ -43,6 +43,11 @@ async def pages(store: GraphStore, ids: Sequence[str]) -> AsyncIterator[Tables]:
         yield Tables(NONE.enterprises, NONE.claims, NONE.categories, NONE.markets, links)
 
 
+async def load_enterprises(store: GraphStore, ids: Sequence[str]) -> pa.Table:
+    """Some enterprises without what belongs to them."""
+    return _shaped(await store.read_columns(CYPHER["enterprises"], ids=list(ids)), ENTERPRISES)
+
+
 async def load_tables(store: GraphStore, ids: Sequence[str], *, links: bool = True) -> Tables:
     """Some enterprises with their claims and the links that start at them."""
     wanted = list(ids)
@@ -57,9 +62,8 @@ async def load_tables(store: GraphStore, ids: Sequence[str], *, links: bool = Tr
         categories.append(_shaped(found.append_column("declared", declared), CATEGORIES))
         found = await store.read_columns(CYPHER[f"{name}_markets"], ids=wanted)
         markets.append(_shaped(found, MARKETS))
-    enterprises = await store.read_columns(CYPHER["enterprises"], ids=wanted)
     return Tables(
-        enterprises=_shaped(enterprises, ENTERPRISES),
+        enterprises=await load_enterprises(store, wanted),
         claims=pa.concat_tables(claims),
         categories=pa.concat_tables(categories),
         markets=pa.concat_tables(markets),
