@@ -1,4 +1,4 @@
-"""From a process that begins to a platform that answers, on the seeds."""
+"""From a process that begins to a platform that answers: the seeds, and a made-up district."""
 
 import asyncio
 import resource
@@ -9,11 +9,16 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.district import District
+from benchmarks.district_graph import write
+from benchmarks.engines import fresh_app
+from benchmarks.memory import resident
 from benchmarks.tables import print_table
 from chainlink.app import build_app
 from chainlink.seeding import seed
 from chainlink.settings import Settings
 
+CATEGORIES = 20_000
 _ANSWER = """
 import asyncio, sys
 from chainlink.accounts.model import system_actor
@@ -31,7 +36,43 @@ asyncio.run(main())
 """
 
 
-async def run(_engines: Sequence[str], _rows: int) -> None:
+async def run(engines: Sequence[str], rows: int) -> None:
+    """The seeds on the embedded engine; then a district of `rows` enterprises on each engine."""
+    await _on_the_seeds()
+    print()
+    await _of_a_district(engines, rows)
+
+
+async def _of_a_district(engines: Sequence[str], rows: int) -> None:
+    """How long a worker reads before it can answer, from a graph that the engine has in memory."""
+    table = []
+    for engine in engines:
+        async with fresh_app(engine) as app:
+            if app is None:
+                continue
+            started = time.perf_counter()
+            claims = await write(app, District(rows, CATEGORIES))
+            written = time.perf_counter() - started
+            before = resident()
+            started = time.perf_counter()
+            await app.taxonomy.current()
+            taxonomy = time.perf_counter() - started
+            started = time.perf_counter()
+            view = await app.recommendations.view(None)
+            facts = time.perf_counter() - started
+            assert len(view.projection.claims) == claims
+            table.append(
+                [engine, f"{rows:,}", f"{claims:,}", f"{written:.1f}", f"{taxonomy:.2f}",
+                 f"{facts:.2f}", f"{claims / facts:,.0f}", resident() - before]
+            )  # fmt: skip
+    print_table(
+        ["engine", "enterprises", "claims", "written in s", f"taxonomy of {CATEGORIES:,} in s",
+         "facts in s", "claims a second", "MiB more"],
+        table,
+    )  # fmt: skip
+
+
+async def _on_the_seeds() -> None:
     """Seeding an empty embedded graph, seeding it again, and a cold process's first answer."""
     with tempfile.TemporaryDirectory() as folder:
         graph = f"ladybug:{Path(folder) / 'graph.lbdb'}"

@@ -16,6 +16,9 @@ from chainlink.graph.neo4j import Neo4jStore
 from chainlink.graph.port import GraphStore
 from chainlink.journal.following import JournalFollower
 from chainlink.journal.service import Journal
+from chainlink.matching.learning.decisions import DecisionService
+from chainlink.matching.learning.policies import PolicyService
+from chainlink.matching.learning.showings import ShowingLog
 from chainlink.matching.service import RecommendationService
 from chainlink.settings import Settings
 from chainlink.taxonomy.service import TaxonomyService
@@ -54,6 +57,9 @@ class App:
     duplicates: DuplicateService
     vetoes: VetoService
     recommendations: RecommendationService
+    policies: PolicyService
+    showings: ShowingLog
+    decisions: DecisionService
 
     async def prepare(self) -> None:
         """Create tables, constraints and the journal's head where they are missing."""
@@ -63,6 +69,8 @@ class App:
     async def close(self) -> None:
         """Release the graph."""
         await self.follower.stop()
+        await self.recommendations.exposures.close()
+        await self.showings.close()
         await self.store.close()
 
 
@@ -76,6 +84,8 @@ def build_app(
     follower = JournalFollower(journal)
     taxonomy = TaxonomyService(store, journal, follower)
     enterprises = EnterpriseService(store, journal, clock)
+    policies = PolicyService(store, journal)
+    showings = ShowingLog(store, clock)
     return App(
         settings=settings,
         clock=clock,
@@ -90,6 +100,9 @@ def build_app(
         duplicates=DuplicateService(store, enterprises),
         vetoes=VetoService(store, journal, enterprises),
         recommendations=RecommendationService(
-            store, follower, clock, settings, taxonomy, enterprises
+            store, follower, clock, settings, taxonomy, enterprises, policies, showings
         ),
+        policies=policies,
+        showings=showings,
+        decisions=DecisionService(journal, enterprises, showings),
     )

@@ -26,13 +26,19 @@ from chainlink.web.protection import Protection
 _ALL_METHODS = ["GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
-def create_web_app(app: App) -> FastAPI:
-    """The platform at HTTP. It prepares the graph when it starts and closes it when it stops."""
+def create_web_app(app: App, *, keep: bool = True, plan: bool = True) -> FastAPI:
+    """The platform at HTTP. It prepares the graph when it starts and closes it when it stops.
+
+    Without `keep` every question is answered as if it had never been asked, without `plan` by
+    graphql-core alone: slower, and with the same answers.
+    """
 
     readiness = Readiness(app)
+    app.enterprises.follow(app.follower)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        app.follower.start()
         await _start(readiness, Language(app.settings.language))
         yield
         await app.close()
@@ -45,7 +51,8 @@ def create_web_app(app: App) -> FastAPI:
     web.add_exception_handler(Exception, _failed)
     web.add_middleware(Protection)
     web.add_middleware(Watched)
-    web.router.add_route("/graphql", GraphQLEndpoint(app).answer, methods=_ALL_METHODS)
+    endpoint = GraphQLEndpoint(app, keep=keep, plan=plan)
+    web.router.add_route("/graphql", endpoint.answer, methods=_ALL_METHODS)
     _add_probes(web, readiness)
     add_pages(web, app.settings)
     return web

@@ -20,6 +20,7 @@ class Resource(StrEnum):
     CONTACTS = "CONTACTS"
     CLAIMS = "CLAIMS"  # capabilities, needs, opt-out, vetoes
     RECOMMENDATIONS = "RECOMMENDATIONS"
+    INTRODUCTIONS = "INTRODUCTIONS"  # decisions on recommendations and what came of them
     ACCOUNTS = "ACCOUNTS"
     JOURNAL = "JOURNAL"
 
@@ -89,6 +90,13 @@ TABLE: Mapping[Resource, Mapping[Role, _Grants]] = {
         Role.SECRETARY: {_R: Reach.COMMITTEE},
         Role.AUDITOR: {_R: Reach.ALL},
         Role.ADMIN: {_R: Reach.ALL},
+    },
+    Resource.INTRODUCTIONS: {
+        Role.ENTERPRISE: {_R: Reach.OWN, _W: Reach.OWN},
+        Role.STAFF: {_R: Reach.COMMITTEE, _W: Reach.COMMITTEE},
+        Role.SECRETARY: {_R: Reach.COMMITTEE, _W: Reach.COMMITTEE, _D: Reach.COMMITTEE},
+        Role.AUDITOR: {_R: Reach.ALL},
+        Role.ADMIN: {_R: Reach.ALL, _W: Reach.ALL, _D: Reach.ALL},
     },
     Resource.ACCOUNTS: {
         Role.ENTERPRISE: {_R: Reach.OWN, _W: Reach.OWN},

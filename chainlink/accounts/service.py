@@ -150,6 +150,10 @@ class AccountService:
 
     async def actor_for(self, secret: str) -> Actor:
         """The acting person behind a token. Raises Unauthenticated."""
+        return (await self.holder_of(secret))[0]
+
+    async def holder_of(self, secret: str) -> tuple[Actor, str]:
+        """As `actor_for`, with the instant from which the token is good no more."""
         now = self._clock()
         digest = token_digest(secret)
         rows = await self._store.read(CYPHER["actor_by_digest"], digest=digest)
@@ -158,7 +162,7 @@ class AccountService:
         if rows[0]["expires_at"] <= instant_text(now):
             raise Unauthenticated("token.expired")
         await self._note_use(rows[0], now=instant_text(now))
-        return Actor(
+        actor = Actor(
             account=rows[0]["account"],
             role=Role(rows[0]["role"]),
             enterprise=rows[0]["enterprise"],
@@ -166,6 +170,7 @@ class AccountService:
             committees=frozenset(rows[0]["committees"] or ()),
             scopes=frozenset(Scope(scope) for scope in rows[0]["scopes"] or ()),
         )
+        return actor, rows[0]["expires_at"]
 
     async def _note_use(self, row: Row, now: str) -> None:
         """Last use, to the minute: a read must not cost a write each time."""

@@ -1,6 +1,8 @@
 """What every resolver knows: the platform, who asks, in which language, and the loaders."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 import strawberry
@@ -8,6 +10,7 @@ from graphql import DocumentNode
 
 from chainlink.accounts.model import PUBLIC, Actor
 from chainlink.api.loaders import Loaders
+from chainlink.api.reference import Reference
 from chainlink.app import App
 from chainlink.errors import Unauthenticated
 from chainlink.language import Language, say
@@ -15,14 +18,21 @@ from chainlink.language import Language, say
 
 @dataclass
 class Context:
-    """One request's context; `document` is parsed, guarded and valid before anything runs."""
+    """One request's context; `document` is parsed, guarded and valid before anything runs.
+
+    A resolver whose answer depends on more than the graph and the day sets `keep` to False, and
+    what it adds to `given` is called each time that the answer is given, kept ones included.
+    """
 
     app: App
+    reference: Reference
     actor: Actor
     language: Language
     secret: str | None = None
     document: DocumentNode | None = None
     operation: str | None = None
+    keep: bool = True
+    given: list[Callable[[], object]] = field(default_factory=list)
     loaders: Loaders = field(init=False)
 
     def __post_init__(self) -> None:
@@ -30,7 +40,7 @@ class Context:
 
     def forget(self) -> None:
         """Drop what was read: after a change the rest of the same request must see it."""
-        self.loaders = Loaders(self.app, self.actor)
+        self.loaders = Loaders(self.app, self.reference, self.actor)
 
     async def sign_in_again(self) -> None:
         """Read the acting account anew, where a change bound it to an enterprise."""
@@ -39,8 +49,10 @@ class Context:
 
     def say(self, key: str, /, **facts: object) -> str:
         """A sentence in the viewer's language."""
-        return say(key, self.language, **facts)
+        return say(key, self.language, **facts) if facts else _plain(key, self.language)
 
+
+_plain = lru_cache(4096)(say)  # sentences without facts, such as the names of factors
 
 Info: TypeAlias = strawberry.Info[Context, None]
 

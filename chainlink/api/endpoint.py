@@ -1,27 +1,29 @@
 """`/graphql`: one request from its bytes to its answer."""
 
-import logging
-import time
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
 
+from graphql import OperationDefinitionNode, OperationType
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from strawberry.types.graphql import OperationType
+from starlette.responses import Response
 
-from chainlink.api.context import Context, actor_of, bearer_token
+from chainlink.accounts.model import Actor
+from chainlink.api.answers import Answers, Kept, Moment, matches, tag_of, written
+from chainlink.api.callers import Callers
+from chainlink.api.compiled.queries import CompiledSchema
+from chainlink.api.context import Context, bearer_token
+from chainlink.api.execution import Body, Execution
 from chainlink.api.guard import Refused
-from chainlink.api.masking import expected, shown_errors, unexpected
+from chainlink.api.masking import expected, unexpected
 from chainlink.api.negotiation import PLAIN_JSON, RESPONSE_JSON, wanted_type
-from chainlink.api.observation import log, observe_operation
-from chainlink.api.preparation import Preparation, Rejected, operation_of
-from chainlink.api.requests import GraphQLRequest, Unreadable, read_request
+from chainlink.api.observation import log_operation, observe_operation
+from chainlink.api.preparation import Preparation, Ready, Rejected
+from chainlink.api.reference import Reference
+from chainlink.api.requests import GraphQLRequest, Sent, Unreadable, asked_by, read_sent
 from chainlink.api.schema import build_schema
 from chainlink.app import App
 from chainlink.errors import GraphUnavailable, Unauthenticated
 from chainlink.language import Language, say
-
-Body = dict[str, Any]
 
 
 class Stop(Exception):
@@ -34,13 +36,28 @@ class Stop(Exception):
         self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
 
 
-class GraphQLEndpoint:
-    """The GraphQL door of one platform."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is sent back; `whole` where nothing of it failed."""
 
-    def __init__(self, app: App) -> None:
+    status: int
+    text: bytes
+    whole: bool
+    tag: str = ""
+
+
+class GraphQLEndpoint:
+    """The GraphQL door of one platform; see `create_web_app` for `keep` and `plan`."""
+
+    def __init__(self, app: App, *, keep: bool = True, plan: bool = True) -> None:
         self._app = app
-        self._schema = build_schema()
-        self._preparation = Preparation(self._schema.graphql, app.settings.query_cost)
+        self._follower = app.follower
+        schema = build_schema()
+        self._preparation = Preparation(CompiledSchema(schema), app.settings.query_cost)
+        self._execution = Execution(schema, plan=plan)
+        self._reference = Reference(app)
+        self._callers = Callers(app)
+        self._answers = Answers() if keep else Answers(0)
 
     async def answer(self, request: Request) -> Response:
         """Answer; whatever goes wrong is told in the words of GraphQL over HTTP."""
@@ -48,57 +65,100 @@ class GraphQLEndpoint:
         default = Language(self._app.settings.language)
         language = Language.accepted(accepted) if accepted else default
         media_type = wanted_type(request.headers.get("accept"))
-        headers: Mapping[str, str] = {}
+        headers = {"cache-control": "no-store"}
         try:
-            status, body = await self._answer(request, language, media_type)
+            answer = await self._answer(request, language, media_type)
         except Stop as stop:
-            status, body, headers = stop.status, {"errors": stop.errors}, stop.headers
+            answer = Answer(stop.status, written({"errors": stop.errors}), whole=False)
+            headers |= stop.headers
         except Exception as failure:  # the last stop: nothing of it may get out
-            status, body = 500, {"errors": [unexpected(failure, language)]}
-        return JSONResponse(
-            body,
-            status,
-            headers={
-                "content-type": f"{media_type or PLAIN_JSON}; charset=utf-8",
-                "content-language": language.value,
-                "cache-control": "no-store",
-                "vary": "accept, accept-language, authorization",
-                **headers,
-            },
-        )
+            text = written({"errors": [unexpected(failure, language)]})
+            answer = Answer(500, text, whole=False)
+        if answer.tag:
+            # its owner may keep it and ask whether it is still so; nobody else may
+            headers = {"cache-control": "private, no-cache", "etag": answer.tag}
+            if matches(request.headers.get("if-none-match"), answer.tag):
+                answer = Answer(304, b"", whole=True)
+        headers["content-language"] = language.value
+        headers["vary"] = "accept, accept-language, authorization"
+        if answer.status != 304:
+            headers["content-type"] = f"{media_type or PLAIN_JSON}; charset=utf-8"
+        return Response(answer.text, answer.status, headers=headers)
 
-    async def _answer(
-        self, request: Request, language: Language, media_type: str | None
-    ) -> tuple[int, Body]:
+    async def _answer(self, request: Request, language: Language, media_type: str | None) -> Answer:
         if media_type is None:
             raise Stop(406, [_told("http.accept", language)])
         if request.method not in {"GET", "POST"}:
             raise Stop(405, [_told("http.method", language)], allow="GET, POST")
         try:
-            asked = await read_request(request)
+            sent = await read_sent(request)
         except Unreadable as refusal:
-            error = _told(refusal.key, language, **refusal.facts)
-            raise Stop(refusal.status, [error]) from None
-        context = await self._context(request, language)
-        self._prepare(context, asked, 400 if media_type == RESPONSE_JSON else 200)
-        return await self._execute(context, asked, media_type)
+            raise _unreadable(refusal, language) from None
+        actor, secret = await self._actor(request, language)
+        question = (sent, actor, language)
+        moment = await self._moment()
+        if moment is not None and (kept := self._answers.get(question, moment)) is not None:
+            observe_operation(kept.operation, "kept", 0.0)
+            log_operation(kept.operation, actor.account, (), 0.0)
+            _give(kept.given)
+            return Answer(200, kept.text, whole=True, tag=kept.tag)
+        context = Context(self._app, self._reference, actor, language, secret)
+        return await self._new_answer(sent, context, media_type, question, moment)
 
-    async def _context(self, request: Request, language: Language) -> Context:
+    async def _new_answer(
+        self,
+        sent: Sent,
+        context: Context,
+        media_type: str,
+        question: Hashable,
+        moment: Moment | None,
+    ) -> Answer:
+        try:
+            asked = asked_by(sent)
+        except Unreadable as refusal:
+            raise _unreadable(refusal, context.language) from None
+        status = 400 if media_type == RESPONSE_JSON else 200
+        ready, operation = self._prepared(context, asked, status)
+        status, body = await self._execution.run(context, asked, ready, operation, status)
+        text, whole = written(body), "errors" not in body
+        answer = Answer(status, text, whole, tag_of(text) if whole and sent.by_get else "")
+        _give(context.given)
+        if (
+            answer.whole
+            and context.keep
+            and operation.operation is OperationType.QUERY
+            and moment is not None
+        ):
+            given = tuple(context.given)
+            kept = Kept(answer.text, moment, context.operation, answer.tag, given)
+            self._answers.keep(question, kept, asked=len(sent.text))
+        return answer
+
+    async def _moment(self) -> Moment | None:
+        """What an answer that is given now depends on besides its question."""
+        try:
+            await self._follower.fresh()
+        except GraphUnavailable:
+            return None  # what needs no graph is answered all the same
+        return self._follower.position, self._app.settings.today(self._app.clock()).isoformat()
+
+    async def _actor(self, request: Request, language: Language) -> tuple[Actor, str | None]:
         try:
             secret = bearer_token(request.headers.get("authorization"))
-            actor = await actor_of(self._app, secret)
+            return await self._callers.actor(secret), secret
         except Unauthenticated as refusal:
             challenge = 'Bearer realm="chainlink", error="invalid_token"'
             raise Stop(401, [expected(refusal, language)], www_authenticate=challenge) from None
         except GraphUnavailable as failure:
             raise Stop(503, [expected(failure, language)]) from None
-        return Context(self._app, actor, language, secret=secret)
 
-    def _prepare(self, context: Context, asked: GraphQLRequest, status: int) -> None:
+    def _prepared(
+        self, context: Context, asked: GraphQLRequest, status: int
+    ) -> tuple[Ready, OperationDefinitionNode]:
         """Parse, guard and validate; `status` is that of a document that is well sent but wrong."""
         language = context.language
         try:
-            document = self._preparation.document(asked.query, asked.variables)
+            ready = self._preparation.ready(asked.query, asked.variables)
         except Refused as refusal:
             error = _told(f"query.{refusal.limit}", language, most=refusal.most)
             extensions = {"code": "QUERY_TOO_COMPLEX", "limit": refusal.limit, "most": refusal.most}
@@ -107,43 +167,23 @@ class GraphQLEndpoint:
             extensions = {"code": refusal.code}
             errors = [dict(one.formatted) | {"extensions": extensions} for one in refusal.errors]
             raise Stop(status, errors) from None
-        operation = operation_of(document, asked.operation_name)
+        operation = ready.operation(asked.operation_name)
         if operation is None:
             raise Stop(status, [_told("query.operation", language)])
-        if asked.by_get and operation.operation.value != "query":
+        if asked.by_get and operation.operation is not OperationType.QUERY:
             raise Stop(405, [_told("http.get_query", language)], allow="POST")
-        context.document = document
+        context.document = ready.document
         context.operation = operation.name.value if operation.name else None
+        return ready, operation
 
-    async def _execute(
-        self, context: Context, asked: GraphQLRequest, media_type: str
-    ) -> tuple[int, Body]:
-        started = time.perf_counter()
-        result = await self._schema.execute(
-            asked.query,
-            variable_values=asked.variables,
-            context_value=context,
-            operation_name=asked.operation_name,
-            allowed_operation_types={OperationType.QUERY, OperationType.MUTATION},
-        )
-        seconds = time.perf_counter() - started
-        errors = list(result.errors or ())
-        body: Body = {"data": result.data}
-        if errors:
-            body = {"errors": shown_errors(errors, context)} | body
-        observe_operation(context.operation, "errors" if errors else "done", seconds)
-        log(
-            logging.INFO,
-            "operation",
-            operation=context.operation,
-            account=context.actor.account,
-            errors=[one["extensions"].get("code") for one in body.get("errors", ())],
-            milliseconds=round(seconds * 1000, 1),
-        )
-        if result.data is None and errors and all(one.path is None for one in errors):
-            del body["data"]  # nothing has run: the variables did not fit
-            return (400 if media_type == RESPONSE_JSON else 200), body
-        return 200, body
+
+def _give(given: Iterable[Callable[[], object]]) -> None:
+    for told in given:
+        told()
+
+
+def _unreadable(refusal: Unreadable, language: Language) -> Stop:
+    return Stop(refusal.status, [_told(refusal.key, language, **refusal.facts)])
 
 
 def _told(key: str, language: Language, **facts: object) -> Body:

@@ -180,8 +180,23 @@ def _capital(found: model.Enterprise) -> Capital | None:
     )
 
 
+_MOST_SHOWN = 20_000
+_shown: dict[str, tuple[model.Enterprise, Enterprise]] = {}
+
+
 def enterprise(found: model.Enterprise) -> Enterprise:
-    """An enterprise that the viewer may see."""
+    """An enterprise that the viewer may see; the same profile is shown by the same object."""
+    known = _shown.get(found.id)
+    if known is not None and known[0] is found:
+        return known[1]
+    if len(_shown) >= _MOST_SHOWN:
+        _shown.clear()
+    shown = _in_full(found)
+    _shown[found.id] = (found, shown)
+    return shown
+
+
+def _in_full(found: model.Enterprise) -> Enterprise:
     return Enterprise(
         id=global_id("Enterprise", found.id),
         key=found.id,
@@ -212,6 +227,7 @@ def enterprise(found: model.Enterprise) -> Enterprise:
 
 async def masked(info: Info, profile: AnonymousProfile) -> Enterprise:
     """An enterprise without its name; its id is a new one each time, so that it leads nowhere."""
+    info.context.keep = False
     industries = await categories_of(info, [profile.industry] if profile.industry else [])
     what = [one.label_in(info.context.language) for one in industries]
     where = region(profile.region)

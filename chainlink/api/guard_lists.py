@@ -4,14 +4,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from graphql import (
+    ArgumentNode,
+    DocumentNode,
     FieldNode,
     GraphQLField,
     GraphQLNamedType,
     GraphQLNonNull,
     IntValueNode,
     VariableNode,
+    Visitor,
     is_introspection_type,
     is_list_type,
+    visit,
 )
 
 from chainlink.api.relay import MOST_PER_PAGE, PAGE
@@ -36,6 +40,23 @@ def length_of(
     if not is_list_type(plain) or parent is None or parent.name.endswith("Connection"):
         return 1  # the edges of a page were counted with the page
     return INTROSPECTED_LIST if is_introspection_type(parent) else PLAIN_LIST
+
+
+class _Sizes(Visitor):
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def enter_argument(self, node: ArgumentNode, *_: object) -> None:
+        if node.name.value == "first" and isinstance(node.value, VariableNode):
+            self.names.add(node.value.name.value)
+
+
+def sizes_asked(document: DocumentNode) -> tuple[str, ...]:
+    """The variables by which a document says how long its lists may be."""
+    sizes = _Sizes()
+    visit(document, sizes)
+    return tuple(sorted(sizes.names))
 
 
 def _asked(selection: FieldNode, variables: Mapping[str, Any]) -> int:

@@ -4,15 +4,15 @@ A list of 50 enterprises with their claims, markets and memberships costs as man
 enterprise does.
 """
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from strawberry.dataloader import DataLoader
 
 from chainlink.accounts.model import Actor
+from chainlink.api.reference import Reference, Whole
 from chainlink.app import App
 from chainlink.chains.model import Chain, Committee, Stage
 from chainlink.enterprises import model
@@ -23,20 +23,6 @@ from chainlink.taxonomy.service import Taxonomy
 
 Key = TypeVar("Key", bound=Hashable)
 Thing = TypeVar("Thing")
-
-
-class Once(Generic[Thing]):
-    """Something small that is read whole, at most once a request."""
-
-    def __init__(self, load: Callable[[], Awaitable[Thing]]) -> None:
-        self._load = load
-        self._reading: asyncio.Future[Thing] | None = None
-
-    async def __call__(self) -> Thing:
-        """The thing, read now or before."""
-        if self._reading is None:
-            self._reading = asyncio.ensure_future(self._load())
-        return await self._reading
 
 
 def one_each(
@@ -68,8 +54,9 @@ def several_each(
 class Loaders:
     """All loaders of one request, for one viewer."""
 
-    def __init__(self, app: App, actor: Actor) -> None:
+    def __init__(self, app: App, reference: Reference, actor: Actor) -> None:
         self._app = app
+        self._reference = reference
         self._actor = actor
 
     @cached_property
@@ -77,10 +64,13 @@ class Loaders:
         """Enterprises by id, those that the viewer may see."""
         return one_each(lambda ids: self._app.enterprises.visible_by_ids(self._actor, ids))
 
-    @cached_property
-    def anonymous(self) -> DataLoader[str, AnonymousProfile | None]:
+    async def seen(self, ids: Sequence[str]) -> dict[str, model.Enterprise]:
+        """Those of several enterprises that the viewer may see."""
+        return await self._app.enterprises.visible_by_ids(self._actor, ids) if ids else {}
+
+    async def nameless(self, ids: Sequence[str]) -> dict[str, AnonymousProfile]:
         """What may be told of enterprises whose name may not."""
-        return one_each(lambda ids: anonymous_profiles(self._app.store, ids))
+        return await anonymous_profiles(self._app.enterprises.known, ids) if ids else {}
 
     @cached_property
     def memberships(self) -> DataLoader[str, list[model.Membership]]:
@@ -119,22 +109,22 @@ class Loaders:
     def _claims(self, type_: ClaimType) -> DataLoader[str, list[Claim] | None]:
         return one_each(lambda ids: self._app.claims.of_enterprises(self._actor, type_, ids))
 
-    @cached_property
-    def taxonomy(self) -> Once[Taxonomy]:
+    @property
+    def taxonomy(self) -> Whole[Taxonomy]:
         """The taxonomy's newest revision."""
-        return Once(self._app.taxonomy.current)
+        return self._reference.taxonomy
 
-    @cached_property
-    def chains(self) -> Once[list[Chain]]:
+    @property
+    def chains(self) -> Whole[list[Chain]]:
         """All chains."""
-        return Once(self._app.chains.chains)
+        return self._reference.chains
 
-    @cached_property
-    def stages(self) -> Once[list[Stage]]:
+    @property
+    def stages(self) -> Whole[list[Stage]]:
         """All stages."""
-        return Once(self._app.chains.stages)
+        return self._reference.stages
 
-    @cached_property
-    def committees(self) -> Once[list[Committee]]:
+    @property
+    def committees(self) -> Whole[list[Committee]]:
         """All committees."""
-        return Once(self._app.chains.committees)
+        return self._reference.committees

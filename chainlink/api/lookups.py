@@ -13,7 +13,7 @@ from chainlink.api.relay import (
     PAGE,
     Connection,
     Node,
-    cursor,
+    Place,
     opened_cursor,
     opened_id,
     page,
@@ -139,5 +139,7 @@ class LookupQueries:
             size + 1,
             (str(place[0]), str(place[1])) if place else None,
         )
-        places = [(cursor("enterprises", one.name, one.id), enterprise(one)) for one in found]
+        places: list[tuple[Place, Enterprise]] = [
+            (("enterprises", one.name, one.id), enterprise(one)) for one in found
+        ]
         return page(places, size, after)

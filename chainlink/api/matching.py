@@ -9,7 +9,7 @@ from chainlink.api.context import Info
 from chainlink.api.enterprises import Enterprise
 from chainlink.api.extending import add_fields
 from chainlink.api.recommendations import PartnerRecommendation, recommendations
-from chainlink.api.relay import PAGE, Connection, cursor, page, page_size, position, raw_id
+from chainlink.api.relay import PAGE, Connection, Place, page, page_size, position, raw_id
 from chainlink.api.scalars import Day
 from chainlink.errors import Forbidden, InvalidInput, NotFound
 from chainlink.matching.model import MatchType
@@ -54,7 +54,10 @@ async def _recommended_partners(
     except (NotFound, Forbidden):
         found = []
     shown = await recommendations(info, found[passed:])
-    return page([(cursor("partners", one.rank), one) for one in shown], size, after)
+    places: list[tuple[Place, PartnerRecommendation]] = [
+        (("partners", one.rank), one) for one in shown
+    ]
+    return page(places, size, after)
 
 
 add_fields(Enterprise, recommended_partners=_recommended_partners)
@@ -87,9 +90,9 @@ class MatchingQueries:
             found = []
         window = found[passed:]
         shown = await recommendations(info, [one.recommendation for one in window])
-        places = [
+        places: list[tuple[Place, SuggestedMatch]] = [
             (
-                cursor("matches", one.rank),
+                ("matches", one.rank),
                 SuggestedMatch(
                     committee=await committee_of_code(info, pair.committee)
                     if pair.committee

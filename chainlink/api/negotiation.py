@@ -1,12 +1,14 @@
 """Media types: which one a client sends, which one it wants back."""
 
 from email.message import Message
+from functools import lru_cache
 
 RESPONSE_JSON = "application/graphql-response+json"
 PLAIN_JSON = "application/json"
 _OFFERED = (PLAIN_JSON, RESPONSE_JSON)  # where a client likes both alike, the one that all know
 
 
+@lru_cache(256)
 def content_type_of(header: str) -> tuple[str, str]:
     """Media type and charset of a header; UTF-8 where none is named."""
     message = Message()
@@ -15,6 +17,7 @@ def content_type_of(header: str) -> tuple[str, str]:
     return message.get_content_type(), str(charset).lower()
 
 
+@lru_cache(256)
 def wanted_type(accept: str | None) -> str | None:
     """The offered media type that an `Accept` header likes best; None where it takes neither.
 

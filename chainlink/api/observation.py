@@ -3,6 +3,7 @@
 import json
 import logging
 import time
+from collections.abc import Sequence
 
 from prometheus_client import Counter, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -24,6 +25,8 @@ _REQUESTS = Counter(
 
 def log(level: int, event: str, *, failure: BaseException | None = None, **facts: object) -> None:
     """One line of JSON; a failure's traceback follows it."""
+    if not _LOGGER.isEnabledFor(level):
+        return
     line = json.dumps({"event": event, **facts}, ensure_ascii=False, default=str)
     _LOGGER.log(level, "%s", line, exc_info=failure)
 
@@ -37,6 +40,21 @@ def observe_operation(name: str | None, outcome: str, seconds: float) -> None:
         else:
             shown = "other"
     _SECONDS.labels(shown, outcome).observe(seconds)
+
+
+def log_operation(
+    name: str | None, account: str, codes: Sequence[str | None], seconds: float
+) -> None:
+    """One line for an operation that has run."""
+    if _LOGGER.isEnabledFor(logging.INFO):
+        log(
+            logging.INFO,
+            "operation",
+            operation=name,
+            account=account,
+            errors=codes,
+            milliseconds=round(seconds * 1000, 1),
+        )
 
 
 class Watched:

@@ -1,6 +1,5 @@
 """Recommendations as GraphQL shows them: two sides, the factors, the path, and what is missing."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -46,24 +45,6 @@ class RecommendationPath:
     hops: list[RecommendationHop]
 
 
-@strawberry.type
-class PartnerRecommendation:
-    """Meet this partner, and why."""
-
-    rank: int
-    score: float
-    probability: float
-    match_type: MatchType
-    partner: Enterprise
-    seeker: Enterprise
-    provider: Enterprise
-    factors: list[RecommendationFactor]
-    paths: list[RecommendationPath]
-    missing: list[str]
-    policy_version: str
-    exploration: bool
-
-
 @dataclass(frozen=True, slots=True)
 class _Side:
     """One of the two: as it is shown, and by its profile where its name must not be."""
@@ -76,25 +57,77 @@ class _Side:
         return self.hidden.without_names(text, self.shown.name) if self.hidden else text
 
 
-async def _side(info: Info, id_: str, *, anonymous: bool) -> _Side:
-    """A side in full where the viewer may see it and it is not to stay without a name."""
+@strawberry.type
+class PartnerRecommendation:
+    """Meet this partner, and why."""
+
+    found: strawberry.Private[model.Recommendation]
+    sides: strawberry.Private[tuple[_Side, _Side]]
+    rank: int
+    score: float
+    probability: float
+    match_type: MatchType
+    partner: Enterprise
+    seeker: Enterprise
+    provider: Enterprise
+    policy_version: str
+    exploration: bool
+
+    @strawberry.field
+    def factors(self, info: Info) -> list[RecommendationFactor]:
+        """What the score is made of; the contributions add up to it."""
+        return [_factor(info, one) for one in self.found.factors]
+
+    @strawberry.field
+    def paths(self, info: Info) -> list[RecommendationPath]:
+        """What the graph says between the two."""
+        return [_path(info, one, self.sides) for one in self.found.paths]
+
+    @strawberry.field
+    def missing(self, info: Info) -> list[str]:
+        """What the asker could add."""
+        return [info.context.say(key) for key in self.found.missing]
+
+
+async def recommendations(
+    info: Info, found: Sequence[model.Recommendation]
+) -> list[PartnerRecommendation]:
+    """Recommendations with both their sides, which are read in one question for all.
+
+    A side is shown in full where the viewer may see it and it is not to stay without a name.
+    """
     loaders = info.context.loaders
-    found = None if anonymous else await loaders.enterprises.load(id_)
-    if found is not None:
-        return _Side(enterprise(found), None)
-    profile = await loaders.anonymous.load(id_)
-    if profile is None:
-        raise NotFound("not_found")
-    return _Side(await masked(info, profile), profile)
-
-
-async def _recommendation(info: Info, found: model.Recommendation) -> PartnerRecommendation:
-    asker, partner = await asyncio.gather(
-        _side(info, found.enterprise, anonymous=False),
-        _side(info, found.partner, anonymous=found.anonymous),
+    asked = {one.enterprise for one in found} | {one.partner for one in found if not one.anonymous}
+    seen = await loaders.seen(sorted(asked))
+    hidden = {id_ for one in found for id_ in (one.enterprise, one.partner) if id_ not in seen}
+    profiles = await loaders.nameless(
+        sorted(hidden | {one.partner for one in found if one.anonymous})
     )
+
+    async def side(id_: str, *, anonymous: bool) -> _Side:
+        if id_ in seen and not anonymous:
+            return _Side(enterprise(seen[id_]), None)
+        if id_ not in profiles:
+            raise NotFound("not_found")
+        return _Side(await masked(info, profiles[id_]), profiles[id_])
+
+    return [
+        _recommendation(
+            one,
+            await side(one.enterprise, anonymous=False),
+            await side(one.partner, anonymous=one.anonymous),
+        )
+        for one in found
+    ]
+
+
+def _recommendation(
+    found: model.Recommendation, asker: _Side, partner: _Side
+) -> PartnerRecommendation:
     seeks = found.seeker == found.enterprise
     return PartnerRecommendation(
+        found=found,
+        sides=(asker, partner),
         rank=found.rank,
         score=found.score,
         probability=found.probability,
@@ -102,19 +135,9 @@ async def _recommendation(info: Info, found: model.Recommendation) -> PartnerRec
         partner=partner.shown,
         seeker=(asker if seeks else partner).shown,
         provider=(partner if seeks else asker).shown,
-        factors=[_factor(info, one) for one in found.factors],
-        paths=[_path(info, one, (asker, partner)) for one in found.paths],
-        missing=[info.context.say(key) for key in found.missing],
         policy_version=found.policy_version,
         exploration=found.exploration,
     )
-
-
-async def recommendations(
-    info: Info, found: Sequence[model.Recommendation]
-) -> list[PartnerRecommendation]:
-    """Recommendations with both their sides, which are read in one question for all."""
-    return list(await asyncio.gather(*(_recommendation(info, one) for one in found)))
 
 
 def _factor(info: Info, found: model.Factor) -> RecommendationFactor:

@@ -3,7 +3,7 @@
 import base64
 import json
 from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 import strawberry
 
@@ -14,6 +14,7 @@ _FARTHEST = 100_000  # no list that is counted by position is longer
 
 Item = TypeVar("Item")
 Found = TypeVar("Found")
+Place: TypeAlias = tuple[str | int, ...]  # the kind of list, then where in it
 
 
 @strawberry.interface
@@ -27,18 +28,33 @@ class Node:
 class PageInfo:
     """Where a page stands in its list."""
 
+    first_place: strawberry.Private[Place | None]
+    last_place: strawberry.Private[Place | None]
     has_next_page: bool
     has_previous_page: bool
-    start_cursor: str | None
-    end_cursor: str | None
+
+    @strawberry.field
+    def start_cursor(self) -> str | None:
+        """The first place of the page."""
+        return cursor(self.first_place) if self.first_place else None
+
+    @strawberry.field
+    def end_cursor(self) -> str | None:
+        """The last place of the page."""
+        return cursor(self.last_place) if self.last_place else None
 
 
 @strawberry.type
 class Edge(Generic[Item]):
-    """One place of a list."""
+    """One place of a list; its cursor is only written where it is asked for."""
 
-    cursor: str
+    place: strawberry.Private[Place]
     node: Item
+
+    @strawberry.field
+    def cursor(self) -> str:
+        """The place, opaque to clients."""
+        return cursor(self.place)
 
 
 @strawberry.type
@@ -77,9 +93,9 @@ def page_size(first: int | None) -> int:
     return size
 
 
-def cursor(kind: str, *place: str | int) -> str:
-    """A place in a list of that kind, opaque to clients."""
-    return base64.urlsafe_b64encode(json.dumps([kind, *place]).encode()).decode()
+def cursor(place: Place) -> str:
+    """A place in a list, opaque to clients."""
+    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode()
 
 
 def opened_cursor(kind: str, shape: tuple[type, ...], after: str | None) -> list[str | int] | None:
@@ -108,16 +124,16 @@ def position(kind: str, after: str | None) -> int:
     return passed
 
 
-def page(places: Sequence[tuple[str, Item]], size: int, after: str | None) -> Connection[Item]:
-    """A page of (cursor, node); whoever asks for one more than `size` learns if there is a next."""
-    edges = [Edge(cursor=place, node=node) for place, node in places[:size]]
+def page(places: Sequence[tuple[Place, Item]], size: int, after: str | None) -> Connection[Item]:
+    """A page of (place, node); whoever asks for one more than `size` learns if there is a next."""
+    edges = [Edge(place=place, node=node) for place, node in places[:size]]
     return Connection(
         edges=edges,
         page_info=PageInfo(
             has_next_page=len(places) > size,
             has_previous_page=after is not None,
-            start_cursor=edges[0].cursor if edges else None,
-            end_cursor=edges[-1].cursor if edges else None,
+            first_place=edges[0].place if edges else None,
+            last_place=edges[-1].place if edges else None,
         ),
     )
 
@@ -132,5 +148,7 @@ def counted_page(
     """A page of a list at hand; its cursors count places, and only what is on it is shown."""
     size, passed = page_size(first), position(kind, after)
     window = found[passed : passed + size + 1]
-    places = [(cursor(kind, passed + n), shown(one)) for n, one in enumerate(window, 1)]
+    places: list[tuple[Place, Item]] = [
+        ((kind, passed + n), shown(one)) for n, one in enumerate(window, 1)
+    ]
     return page(places, size, after)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
 from chainlink.api.negotiation import content_type_of
@@ -42,18 +43,33 @@ class GraphQLRequest:
     by_get: bool
 
 
-async def read_request(request: Request) -> GraphQLRequest:
-    """What a request asks. Raises Unreadable."""
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A request to the letter: the body of a POST, or what stands behind the `?` of a GET."""
+
+    text: bytes
+    by_get: bool
+
+
+async def read_sent(request: Request) -> Sent:
+    """What is sent, if it is JSON by its own word. Raises Unreadable."""
     if request.method == "GET":
-        sent: dict[str, Any] = dict(request.query_params)
-        for name in ("variables", "extensions"):
-            if name in sent:
-                sent[name] = _json(sent[name].encode("utf-8", "surrogatepass"), "http.json_field")
-        return _checked(sent, by_get=True)
+        return Sent(request.scope["query_string"], by_get=True)
     media_type, charset = content_type_of(request.headers.get("content-type", ""))
     if media_type != "application/json" or charset not in {"utf-8", "utf8"}:
         raise Unreadable(415, "http.content_type")
-    return _checked(_json(await _body(request), "http.json"), by_get=False)
+    return Sent(await _body(request), by_get=False)
+
+
+def asked_by(sent: Sent) -> GraphQLRequest:
+    """What a request asks. Raises Unreadable."""
+    if not sent.by_get:
+        return _checked(_json(sent.text, "http.json"), by_get=False)
+    found: dict[str, Any] = dict(QueryParams(sent.text))
+    for name in ("variables", "extensions"):
+        if name in found:
+            found[name] = _json(found[name].encode("utf-8", "surrogatepass"), "http.json_field")
+    return _checked(found, by_get=True)
 
 
 async def _body(request: Request) -> bytes:

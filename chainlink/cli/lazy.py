@@ -18,6 +18,8 @@ COMMANDS = {
     "seed": "seeding:seed",
     "import": "importing:import_file",
     "recommend": "recommending:recommend",
+    "learn": "learning:learn",
+    "policy": "learning:policy",
     "schema": "schema:schema",
     "account": "accounts:account",
     "token": "accounts:token",

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
 
-from chainlink.enterprises import registry
+from chainlink.enterprises.known import KnownEnterprises
 from chainlink.enterprises.model import Enterprise, Sector
-from chainlink.graph.port import GraphReader
 from chainlink.taxonomy.regions import ONLY_BETWEEN, ancestry
 
 _GROUP_DIGITS = 3  # 中类 of GB/T 4754: 291 橡胶制品业; a class of four digits can name one factory
@@ -31,10 +30,10 @@ class AnonymousProfile(BaseModel):
 
 
 async def anonymous_profiles(
-    reader: GraphReader, ids: Sequence[str]
+    known: KnownEnterprises, ids: Sequence[str]
 ) -> dict[str, AnonymousProfile]:
     """Profiles without a name, whoever asks: that the pair may be shown was decided before."""
-    found = await registry.by_ids(reader, ids)
+    found = await known.profiles(ids)
     return {id_: _anonymous(enterprise) for id_, enterprise in found.items()}
 
 

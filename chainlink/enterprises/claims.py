@@ -199,10 +199,10 @@ class ClaimService:
         seen = list(await self._enterprises.visible_by_ids(actor, list(visible)))
         if not seen:
             return visible
-        found = await claims_by_query(self._store, type_, "in_force", ids=seen)
+        found = await self._enterprises.known.claims(type_, seen)
         today = self._settings.today(self._clock())
         owners = await self._enterprises.owners(self._store, seen)
-        for claim in found:
+        for claim in (one for id_ in seen for one in found[id_]):
             full = self._in_full(actor, claim, owners[claim.enterprise])
             if full or (claim.valid_until >= today and self._shown_to_others(actor, claim)):
                 visible[claim.enterprise].append(claim)

@@ -1,11 +1,13 @@
 """Finding enterprises and what belongs to them, for who may see it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from chainlink.accounts.model import Actor, Role
 from chainlink.accounts.permissions import Action, Owner, Reach, Resource, allows, reach
 from chainlink.enterprises import registry
+from chainlink.enterprises.directory import Listed, committees_of
+from chainlink.enterprises.known import KnownEnterprises
 from chainlink.enterprises.model import (
     Enterprise,
     EnterpriseStatus,
@@ -16,6 +18,7 @@ from chainlink.enterprises.model import (
 from chainlink.enterprises.registry import CYPHER, enterprise_of
 from chainlink.errors import NotFound
 from chainlink.graph.port import GraphReader, GraphStore
+from chainlink.journal.following import JournalFollower
 
 _OFFICERS = {Role.STAFF, Role.SECRETARY, Role.AUDITOR, Role.ADMIN}
 
@@ -35,6 +38,11 @@ class EnterpriseReading:
 
     def __init__(self, store: GraphStore) -> None:
         self._store = store
+        self.known = KnownEnterprises(store)
+
+    def follow(self, follower: JournalFollower) -> None:
+        """Keep in memory from now on what the journal says still holds."""
+        self.known = KnownEnterprises(self._store, follower)
 
     async def owner(self, reader: GraphReader, enterprise: str) -> Owner:
         """The enterprise as the permission table sees it: its committees, asked ones included."""
@@ -42,11 +50,11 @@ class EnterpriseReading:
 
     async def owners(self, reader: GraphReader, ids: Sequence[str]) -> dict[str, Owner]:
         """As `owner`, for several enterprises in one question."""
-        committees: dict[str, set[str]] = {id_: set() for id_ in ids}
-        if ids:
-            for row in await reader.read(CYPHER["committees_of"], ids=list(committees)):
-                committees[row["enterprise"]].add(row["committee"])
-        return {id_: Owner(id_, frozenset(of_id)) for id_, of_id in committees.items()}
+        if reader is self._store:
+            committees = await self.known.committees(ids)
+        else:
+            committees = await committees_of(reader, ids)
+        return {id_: Owner(id_, of_id) for id_, of_id in committees.items()}
 
     async def get(self, actor: Actor, enterprise: str) -> Enterprise:
         """One enterprise by id. Raises NotFound for one that the actor may not see."""
@@ -54,7 +62,10 @@ class EnterpriseReading:
 
     async def visible_in(self, actor: Actor, reader: GraphReader, enterprise: str) -> Enterprise:
         """As `get`, read where the change that asks is reading."""
-        found = await registry.by_ids(reader, [enterprise])
+        if reader is self._store:
+            found = await self.known.profiles([enterprise])
+        else:
+            found = await registry.by_ids(reader, [enterprise])
         if enterprise not in found or not await self._may_see(actor, reader, found[enterprise]):
             raise NotFound("enterprise.unknown", value=enterprise)
         return found[enterprise]
@@ -62,16 +73,23 @@ class EnterpriseReading:
     async def find(self, actor: Actor, name_or_code: str) -> Enterprise:
         """One enterprise by its code or its exact name. Raises NotFound."""
         wanted = name_or_code.strip()
-        rows = await self._store.read(CYPHER["by_name_or_code"], wanted=wanted, code=wanted.upper())
-        for enterprise in map(enterprise_of, rows):
+        for enterprise in await self._called(wanted):
             if await self._may_see(actor, self._store, enterprise):
                 return enterprise
         raise NotFound("enterprise.unknown", value=name_or_code)
 
+    async def _called(self, wanted: str) -> list[Enterprise]:
+        directory = await self.known.directory()
+        if directory is not None:
+            return [one.enterprise for one in directory.by_code_or_name(wanted.upper(), wanted)]
+        rows = await self._store.read(CYPHER["by_name_or_code"], wanted=wanted, code=wanted.upper())
+        return [enterprise_of(row) for row in rows]
+
     async def visible_by_ids(self, actor: Actor, ids: Sequence[str]) -> dict[str, Enterprise]:
         """Those of the enterprises that the actor may see."""
-        found = await registry.by_ids(self._store, ids)
-        seen = {id_: self._seen_by_all(actor, one) for id_, one in found.items()}
+        found = await self.known.profiles(ids)
+        sight = _sight(actor)
+        seen = {id_: sight(one) for id_, one in found.items()}
         owners = await self.owners(self._store, [id_ for id_ in found if seen[id_] is None])
         return {
             id_: one
@@ -88,17 +106,7 @@ class EnterpriseReading:
 
     def _seen_by_all(self, actor: Actor, enterprise: Enterprise) -> bool | None:
         """Whether the actor sees it; None where that is for officers of its committees alone."""
-        if not allows(actor, Action.READ, Resource.ENTERPRISE, Owner(enterprise.id)):
-            return False
-        if enterprise.id == actor.enterprise or actor.role in {Role.AUDITOR, Role.ADMIN}:
-            return True
-        officer = actor.role in _OFFICERS
-        approved = enterprise.status is EnterpriseStatus.APPROVED
-        if approved and enterprise.visibility is Visibility.PUBLIC:
-            return True
-        if approved and enterprise.visibility is Visibility.ANONYMOUS:
-            return officer
-        return None if officer else False  # waiting, or for its committee only
+        return _sight(actor)(enterprise)
 
     async def search(
         self, actor: Actor, wanted: EnterpriseFilter, first: int, after: tuple[str, str] | None
@@ -106,6 +114,9 @@ class EnterpriseReading:
         """Up to `first` enterprises after a (name, id), ordered by name and id."""
         if reach(actor, Action.READ, Resource.ENTERPRISE) is Reach.NONE:
             return []
+        directory = None if wanted.chain else await self.known.directory()
+        if directory is not None:
+            return directory.after(after, self._wanted(actor, wanted), first)
         rows = await self._store.read(
             CYPHER["search"],
             search=wanted.search.strip(),
@@ -123,15 +134,33 @@ class EnterpriseReading:
         )
         return [enterprise_of(row) for row in rows]
 
+    def _wanted(self, actor: Actor, wanted: EnterpriseFilter) -> Callable[[Listed], bool]:
+        """What the statement `search` asks, asked of an enterprise in memory."""
+        search, region = wanted.search.strip(), _region_prefix(wanted.region)
+        sight = _sight(actor)
+
+        def fits(listed: Listed) -> bool:
+            one = listed.enterprise
+            if search and search not in one.name and search != one.uscc:
+                return False
+            if wanted.sector and one.sector.value != wanted.sector:
+                return False
+            if region and not (one.region or "").startswith(region):
+                return False
+            seen = sight(one)
+            return bool(listed.committees & actor.committees) if seen is None else seen
+
+        return fits
+
     async def memberships(self, ids: Sequence[str]) -> list[Membership]:
         """Open memberships of enterprises; names of committees are public."""
-        rows = await self._store.read(CYPHER["memberships_of"], ids=list(ids)) if ids else []
-        return [Membership(**row) for row in rows]
+        found = await self.known.memberships(list(ids)) if ids else {}
+        return [one for id_ in ids for one in found[id_]]
 
     async def exports(self, ids: Sequence[str]) -> list[MarketPresence]:
         """Open market claims of enterprises."""
-        rows = await self._store.read(CYPHER["exports_of"], ids=list(ids)) if ids else []
-        return [MarketPresence(**{k: v for k, v in row.items() if k != "id"}) for row in rows]
+        found = await self.known.exports(list(ids)) if ids else {}
+        return [one for id_ in ids for one in found[id_]]
 
     async def contacts(self, actor: Actor, enterprise: str) -> list[dict[str, str | None]]:
         """Contacts where the table lets the actor read them, else none."""
@@ -139,6 +168,28 @@ class EnterpriseReading:
         if not allows(actor, Action.READ, Resource.CONTACTS, owner):
             return []
         return await self._store.read(CYPHER["contacts_of"], id=enterprise)
+
+
+def _sight(actor: Actor) -> Callable[[Enterprise], bool | None]:
+    """What of enterprises an actor sees, as `_seen_by_all` says, for many in a row."""
+    granted = reach(actor, Action.READ, Resource.ENTERPRISE)
+    everything = actor.role in {Role.AUDITOR, Role.ADMIN}
+    officer = actor.role in _OFFICERS
+
+    def seen(enterprise: Enterprise) -> bool | None:
+        own = enterprise.id == actor.enterprise
+        if granted is Reach.NONE or (granted is not Reach.ALL and not own):
+            return False
+        if own or everything:
+            return True
+        approved = enterprise.status is EnterpriseStatus.APPROVED
+        if approved and enterprise.visibility is Visibility.PUBLIC:
+            return True
+        if approved and enterprise.visibility is Visibility.ANONYMOUS:
+            return officer
+        return None if officer else False  # waiting, or for its committee only
+
+    return seen
 
 
 def _region_prefix(code: str) -> str:

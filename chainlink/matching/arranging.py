@@ -16,14 +16,17 @@ EXPLORED = 100  # places among which the explored one is drawn
 
 
 def arranged(
-    small: npt.NDArray[np.bool_], draw: int
+    small: npt.NDArray[np.bool_], draw: int, worn: npt.NDArray[np.bool_] | None = None
 ) -> tuple[npt.NDArray[np.int64], int | None, float]:
     """The order of places 0..n-1 to show, which of the shown is explored, and its chance.
 
-    `small` says for each place by score whether a small or new enterprise stands there; `draw` is
-    any number, the same for the same list on the same day.
+    `small` says for each place by score whether a small or new enterprise stands there, `worn`
+    whether one that had its share of what was shown lately; `draw` is any number, the same for the
+    same list on the same day.
     """
     order = np.arange(len(small))
+    if worn is not None and worn.any():
+        order = _behind(order, worn)
     if len(order) <= PAGE:
         return order, None, 1.0
     page, rest = _with_floor(order, small)
@@ -32,6 +35,15 @@ def arranged(
     explored = rest[place]
     shown = np.concatenate((page[:-1], [explored], page[-1:], np.delete(rest, place)))
     return shown, PAGE - 1, 1.0 / chances
+
+
+def _behind(order: npt.NDArray[np.int64], worn: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Whoever had its share stands behind the page, where enough others are worth it."""
+    fresh = order[~worn]
+    if len(fresh) < PAGE or fresh[PAGE - 1] >= WORTH:
+        return order
+    page = fresh[:PAGE]
+    return np.concatenate((page, order[~np.isin(order, page)]))
 
 
 def _with_floor(

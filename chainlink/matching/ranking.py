@@ -12,6 +12,7 @@ from chainlink.matching.arranging import arranged
 from chainlink.matching.channels import channel_meetings
 from chainlink.matching.exclusion import COMPETING, RIVALS, allowed, rivalry
 from chainlink.matching.explanation import Told, missing, path
+from chainlink.matching.learning.policy_files import calibrated
 from chainlink.matching.meeting import (
     MATCH_TYPES,
     Meetings,
@@ -31,10 +32,14 @@ from chainlink.matching.told import told
 from chainlink.matching.values import values
 
 CANDIDATES = 300
-_SPARE = 2  # pairs kept for each candidate until direct competitors are told apart
+_SPARE = 60  # more pairs are kept until direct competitors are told apart
 _ANONYMOUS = VISIBILITIES.index("ANONYMOUS")
 _SMALL = frozenset({"SMALL", "MICRO"})
 _NEW_DAYS = 365
+_SHARE = (
+    0.02  # of all that was shown in a month, the most that one enterprise takes ahead of others
+)
+_SHARE_FROM = 1000  # showings; of fewer a share says nothing
 _MICROSECONDS_A_DAY = 86_400_000_000
 
 
@@ -69,8 +74,9 @@ def recommend(
     if found is None:
         return []
     draw = int(hashed(found.ties[found.order[:1]] + np.uint64(day.number))[0])
-    small = _small_or_new(day, found.partners[found.order])
-    shown, explored, chance = arranged(small, draw)
+    small = small_or_new(day, found.partners[found.order])
+    worn = _had_its_share(day, found.partners[found.order])
+    shown, explored, chance = arranged(small, draw, worn)
     return [
         recommendation(
             day,
@@ -93,8 +99,9 @@ def candidates(
     asker: int,
     match_types: Sequence[MatchType],
     committees: frozenset[str] | None,
+    most: int = CANDIDATES,
 ) -> Candidates | None:
-    """Meetings that may be shown, scored: of each match type the 300 pairs that fit best.
+    """Meetings that may be shown, scored: of each match type the `most` pairs that fit best.
 
     `order` is by score, each partner where it scores best. None where there is nobody.
     """
@@ -103,15 +110,15 @@ def candidates(
     rows = allowed(day, rows, asker, committees)
     if len(rows) == 0:
         return None
-    rows = best_of_each(day, reaches, rows, CANDIDATES * _SPARE)
+    rows = best_of_each(day, reaches, rows, most + _SPARE)
     partners = day.projection.claims.owner[rows.partner_claim()]
     distinct, inverse = np.unique(partners, return_inverse=True)
     rival = rivalry(day, reaches, asker, distinct)[inverse]
     kept = np.flatnonzero(~COMPETING[rows.kind] | (rival < RIVALS))
     if len(kept) == 0:
         return None
-    if len(kept) > CANDIDATES:
-        kept = kept[first_of_each(rows.kind[kept], CANDIDATES)]
+    if len(kept) > most:
+        kept = kept[first_of_each(rows.kind[kept], most)]
     rows, partners, rival = rows.take(kept), partners[kept], rival[kept]
     scores = scored(
         policy,
@@ -143,7 +150,14 @@ def _order(
     return found
 
 
-def _small_or_new(day: Day, enterprises: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+def _had_its_share(day: Day, enterprises: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Enterprises that were shown more lately than one of them should be."""
+    in_all = day.projection.shown_in_all
+    found: npt.NDArray[np.bool_] = day.projection.shown(enterprises) > _SHARE * in_all
+    return found & (in_all >= _SHARE_FROM)
+
+
+def small_or_new(day: Day, enterprises: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
     """Micro and small enterprises, and those approved within the last year."""
     columns, classes = day.projection.enterprises, day.projection.size_classes.values
     small = np.array([one in _SMALL for one in classes] + [False])[columns.size_class[enterprises]]
@@ -195,7 +209,7 @@ def recommendation(
         provider=meeting.provider.enterprise,
         rank=rank,
         score=found.scores.score(row),
-        probability=float(np.exp(found.scores.odds[row])),
+        probability=calibrated(policy, float(np.exp(found.scores.odds[row]))),
         factors=found.scores.factors(row),
         paths=(path(meeting),),
         missing=missing(meeting, match_type, seeks=seeks),

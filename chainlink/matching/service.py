@@ -5,27 +5,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-import numpy as np
-
 from chainlink.accounts.model import Actor, Role
-from chainlink.accounts.permissions import Action, Owner, Reach, Resource, allows, reach, require
+from chainlink.accounts.permissions import Action, Owner, Reach, Resource, reach, require
 from chainlink.clock import Clock, end_of_day
 from chainlink.enterprises.service import EnterpriseService
 from chainlink.errors import GraphUnavailable, InvalidInput
 from chainlink.graph.port import GraphStore
 from chainlink.journal.following import JournalFollower
+from chainlink.matching.embeddings import similarity_of
+from chainlink.matching.exposures import Exposures
+from chainlink.matching.inbox import Question
+from chainlink.matching.inbox_keeping import InboxKeeper
+from chainlink.matching.learning.policies import PolicyService
+from chainlink.matching.learning.showing_rows import Question as Shown
+from chainlink.matching.learning.showings import ShowingLog
 from chainlink.matching.model import MatchType, Pair, Recommendation
-from chainlink.matching.policy import expert_policy
+from chainlink.matching.policy import Policy
 from chainlink.matching.projection.day import Day
 from chainlink.matching.projection.keeping import ProjectionKeeper
 from chainlink.matching.projection.projection import Projection
 from chainlink.matching.ranking import recommend
 from chainlink.matching.reach import Reaches
+from chainlink.matching.similarity import NgramSimilarity, Similarity
 from chainlink.settings import Settings
 from chainlink.taxonomy.service import Taxonomy, TaxonomyService
 from chainlink.validation import EARLIEST, LATEST
-
-_EACH_MEMBERS_BEST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class View:
 
     day: Day
     reaches: Reaches
+    policy: Policy
+    today: date
 
     @property
     def projection(self) -> Projection:
@@ -52,6 +58,8 @@ class RecommendationService:
         settings: Settings,
         taxonomy: TaxonomyService,
         enterprises: EnterpriseService,
+        policies: PolicyService,
+        showings: ShowingLog,
     ) -> None:
         self.keeper = ProjectionKeeper(store, follower, settings)
         self._store = store
@@ -59,7 +67,12 @@ class RecommendationService:
         self._settings = settings
         self._taxonomy = taxonomy
         self._enterprises = enterprises
+        self._policies = policies
+        self._showings = showings
+        self.exposures = Exposures(store)
         self._reaches: Reaches | None = None
+        self._similarity: tuple[Projection, Similarity] | None = None
+        self._inboxes = InboxKeeper()
 
     async def for_enterprise(
         self,
@@ -70,11 +83,13 @@ class RecommendationService:
         as_of: date | None = None,
         most: int = 50,
         at_least: int | None = None,
+        passed: int = 0,
     ) -> list[Recommendation]:
         """Partners of one enterprise, best first; over all match types where none is named.
 
         `as_of` answers from what was known and valid at the end of that day; `at_least` waits
-        until that entry of the journal has been seen.
+        until that entry of the journal has been seen. What is answered of today counts as shown,
+        except the first `passed`, which were shown before.
         While the graph is away the answer is from what was known before, and `keeper.away` is set.
         Raises NotFound for an enterprise that the actor may not see or ask for, InvalidInput for
         a day that no record can be of, GraphUnavailable where nothing is known yet.
@@ -84,10 +99,48 @@ class RecommendationService:
         require(actor, Action.READ, Resource.RECOMMENDATIONS, owner)
         types = [match_type] if match_type else list(MatchType)
         committees = _committees(actor, enterprise)
-        found = recommend(
-            view.day, view.reaches, expert_policy(), enterprise, types, committees, most
-        )
-        return _named_for(actor, found)
+        policy = view.policy
+        found = await self._ranked(view, enterprise, types, committees, most)
+        told = _named_for(actor, found)
+        if as_of is None and len(told) > passed:
+            question = Shown(
+                asker=enterprise,
+                viewer=actor.account,
+                match_type=match_type,
+                most=most,
+                day=view.today,
+                sequence=view.projection.sequence,
+                policy_version=policy.version,
+            )
+            self._showings.record(question, told[passed:])
+        return told
+
+    async def shown_again(self, actor: Actor, showing: str) -> list[Recommendation]:
+        """Exactly what was shown then. Raises NotFound for what the actor may not ask for."""
+        asker = await self._showings.asker_of(showing)
+        owner = await self._owner(actor, asker, await self.view(None))
+        require(actor, Action.READ, Resource.RECOMMENDATIONS, owner)
+        return _named_for(actor, await self._showings.again(showing))
+
+    async def _ranked(
+        self,
+        view: View,
+        enterprise: str,
+        types: Sequence[MatchType],
+        committees: frozenset[str] | None,
+        most: int,
+    ) -> list[Recommendation]:
+        """On the event loop, where it takes milliseconds; beside it where others are asked.
+
+        An embeddings endpoint may take seconds, and nothing must be rewritten meanwhile.
+        """
+        arguments = (
+            view.day, view.reaches, view.policy, enterprise, types, committees, most
+        )  # fmt: skip
+        if view.day.similarity is None:
+            return recommend(*arguments)
+        async with self.keeper.held:
+            return await asyncio.to_thread(recommend, *arguments)
 
     async def inbox(
         self,
@@ -97,64 +150,25 @@ class RecommendationService:
         match_type: MatchType | None = None,
         most: int = 50,
     ) -> list[Pair]:
-        """Pairs of members of a committee with anybody, each member's best few, best pairs first.
+        """Pairs of members of a committee with anybody, each once: every member's best first.
 
-        Raises NotFound for a committee that the actor does not serve on.
+        Members are ranked once a day; after that only what changed is ranked again. Of a committee
+        that the actor does not serve on he sees the members that he serves through another.
         """
         view = await self.view(None)
         granted = reach(actor, Action.READ, Resource.RECOMMENDATIONS)
         if granted < Reach.COMMITTEE:
             return []
-        asked = {committee} if committee else set(actor.committees)
-        members = []
-        for row, id_ in enumerate(view.projection.ids.values):
-            committees = view.day.committees_of(row)
-            if asked and not committees & asked:
-                continue
-            if not view.day.takes_part(np.array([row]))[0]:
-                continue
-            if allows(actor, Action.READ, Resource.RECOMMENDATIONS, Owner(id_, committees)):
-                members.append(id_)
-        types = [match_type] if match_type else list(MatchType)
-        return await asyncio.to_thread(
-            self._pairs, view, sorted(members), asked, types, actor, most
+        question = Question(
+            committees=frozenset({committee} if committee else actor.committees),
+            types=(match_type,) if match_type else tuple(MatchType),
+            scope=None if granted is Reach.ALL else actor.committees,
+            own=actor.enterprise,
         )
-
-    def _pairs(
-        self,
-        view: View,
-        members: Sequence[str],
-        asked: set[str],
-        types: Sequence[MatchType],
-        actor: Actor,
-        most: int,
-    ) -> list[Pair]:
-        found: dict[frozenset[str], Pair] = {}
-        for member in members:
-            committees = _committees(actor, member)
-            best = _named_for(
-                actor,
-                recommend(
-                    view.day,
-                    view.reaches,
-                    expert_policy(),
-                    member,
-                    types,
-                    committees,
-                    _EACH_MEMBERS_BEST,
-                ),
-            )
-            theirs = view.day.committees_of(view.projection.ids.find(member))
-            own = sorted(theirs & asked) or sorted(theirs)
-            for one in best:
-                pair = frozenset((one.enterprise, one.partner))
-                if pair not in found or found[pair].recommendation.score < one.score:
-                    committee = own[0] if own else None
-                    found[pair] = Pair(committee=committee, recommendation=one)
-        ranked = sorted(found.values(), key=lambda pair: -pair.recommendation.score)
+        kept = await self._inboxes.inbox(view.day, view.reaches, view.policy, question)
         return [
-            replace(pair, recommendation=replace(pair.recommendation, rank=rank))
-            for rank, pair in enumerate(ranked[:most], start=1)
+            Pair(committee=kept.committee_of(one.enterprise), recommendation=one)
+            for one in _named_for(actor, kept.first(most))
         ]
 
     async def view(self, as_of: date | None, at_least: int | None = None) -> View:
@@ -165,11 +179,28 @@ class RecommendationService:
             )
         taxonomy = await self._known_taxonomy()
         projection = await self.keeper.current(at_least)
-        day = as_of or self._settings.today(self._clock())
+        today = self._settings.today(self._clock())
+        self.exposures.keep(projection, today)
+        policy = (await self._policies.in_force(projection.sequence)).policy
+        day = as_of or today
         cut = end_of_day(day, self._settings.zone)
+        similarity = self._similarity_of(projection)
         return View(
-            Day(projection, taxonomy, day.isoformat(), cut), self._reaches_of(taxonomy, projection)
+            Day(projection, taxonomy, day.isoformat(), cut, similarity),
+            self._reaches_of(taxonomy, projection),
+            policy,
+            today,
         )
+
+    def _similarity_of(self, projection: Projection) -> Similarity | None:
+        """Embeddings where the settings name an endpoint; else none but the n-grams."""
+        if not self._settings.embeddings_url:
+            return None
+        known = self._similarity
+        if known is None or known[0] is not projection:
+            made = similarity_of(self._settings, NgramSimilarity(projection.texts))
+            known = self._similarity = (projection, made)
+        return known[1]
 
     async def _owner(self, actor: Actor, enterprise: str, view: View) -> Owner:
         """The enterprise as the permission table sees it; from memory while the graph is away."""

@@ -7,6 +7,7 @@ from graphql import get_introspection_query, parse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chainlink.api.compiled.queries import CompiledSchema
 from chainlink.api.guard import (
     MOST_ALIASES,
     MOST_DEPTH,
@@ -26,6 +27,10 @@ COST = 20_000
 ANY = 10**100
 
 
+def preparation(cost: int) -> Preparation:
+    return Preparation(CompiledSchema(build_schema()), cost)
+
+
 def visited(document: str, *, cost: int = COST, **variables: Any) -> int:
     return Guard(SCHEMA, cost).check(parse(document), variables)
 
@@ -33,7 +38,7 @@ def visited(document: str, *, cost: int = COST, **variables: Any) -> int:
 def refusal(document: str, cost: int = COST, **variables: Any) -> str:
     """By which limit a document is refused, as a request would be."""
     with pytest.raises(Refused) as caught:
-        Preparation(SCHEMA, cost).document(document, variables)
+        preparation(cost).ready(document, variables)
     return caught.value.limit
 
 
@@ -177,7 +182,7 @@ def test_plain_lists_multiply_too_but_edges_do_not_multiply_twice() -> None:
 def test_the_setting_is_the_limit() -> None:
     document = "{ categories(first: 100) { edges { node { code } } } }"
     assert refusal(document, cost=300) == "cost"
-    Preparation(SCHEMA, 301).document(document, {})
+    preparation(301).ready(document, {})
 
 
 def test_one_name_over_and_over_is_refused() -> None:
@@ -206,7 +211,7 @@ def test_introspection_is_allowed_as_tools_ask_for_it() -> None:
             input_value_deprecation=True,
         ),
     ):
-        Preparation(SCHEMA, COST).document(document, {})
+        preparation(COST).ready(document, {})
 
 
 @pytest.mark.parametrize(
@@ -224,7 +229,7 @@ def test_introspection_is_allowed_as_tools_ask_for_it() -> None:
 )
 def test_what_the_guard_cannot_count_validation_refuses(document: str) -> None:
     with pytest.raises(Rejected) as caught:
-        Preparation(SCHEMA, COST).document(document, {})
+        preparation(COST).ready(document, {})
     assert caught.value.code == "GRAPHQL_VALIDATION_FAILED"
 
 

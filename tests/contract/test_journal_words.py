@@ -25,8 +25,10 @@ from tests.factories import (
     need_draft,
 )
 
-# what no change of the services below writes; files do, and their tests look at it
+# what no change of the services below writes: files do, and their tests look at it; showings are
+# kept beside the journal and leave no entry
 ONLY_FROM_FILES = {
+    ("Showing", "answer"),
     ("Enterprise", "source"),
     ("SUPPLIES", "source"),
     ("HOLDS_SHARES_IN", "source"),

@@ -31,6 +31,10 @@ class Columns:
         """Bytes that the rows take."""
         return sum(column.array.nbytes for column in self._columns.values())
 
+    def taken(self, rows: npt.NDArray[Any]) -> dict[str, npt.NDArray[Any]]:
+        """Some rows, as `extend` takes them."""
+        return {name: column.array[rows] for name, column in self._columns.items()}
+
     def extend(self, values: Mapping[str, npt.NDArray[Any]]) -> npt.NDArray[np.int64]:
         """Append rows, one array for every column; returns the rows' numbers."""
         start = len(self)

@@ -4,6 +4,7 @@ A version that was replaced keeps its row with the instant at which that happene
 can be asked about. What several enterprises say in the same words is kept once.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -79,6 +80,20 @@ class Holding(Encoding):
         self.exposure.fill_to(len(self.enterprises))
         found: npt.NDArray[np.float64] = self.exposure.array[enterprises]
         return found
+
+    def expose(self, counts: Mapping[str, int]) -> None:
+        """Take over how often enterprises were shown, by id."""
+        self.exposure.fill_to(len(self.enterprises))
+        self.exposure.array[:] = 0.0
+        for id_, count in counts.items():
+            row = self.ids.find(id_)
+            if row >= 0:
+                self.exposure.array[row] = count
+
+    @property
+    def shown_in_all(self) -> float:
+        """How often anybody was shown lately."""
+        return float(self.exposure.array.sum())
 
     def said_hash(self, claims: npt.NDArray[Any]) -> npt.NDArray[np.uint64]:
         """A number for what each claim says and when, never for whose it is."""

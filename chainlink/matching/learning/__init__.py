@@ -1,0 +1,1 @@
+"""Learning weights from what was shown and what came of it."""
