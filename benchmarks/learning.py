@@ -144,4 +144,3 @@ async def run(_engines: Sequence[str], _rows: int) -> None:
             for many in RESOLVED
         ],
     )
-

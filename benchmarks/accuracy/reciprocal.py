@@ -1,4 +1,5 @@
 """Who accepts whom."""
+
 from pathlib import Path
 
 from benchmarks.accuracy.data import data_file

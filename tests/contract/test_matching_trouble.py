@@ -173,9 +173,7 @@ async def test_while_the_graph_is_away_answers_go_on_and_then_catch_up(
 async def test_who_opted_out_at_another_worker_a_moment_ago_is_not_named(
     store: GraphStore, clock: SettableClock
 ) -> None:
-    here, there = (
-        build_app(Settings(_env_file=None), store=store, clock=clock) for _ in range(2)
-    )
+    here, there = (build_app(Settings(_env_file=None), store=store, clock=clock) for _ in range(2))
     await here.journal.prepare()
     await load_small_reference(here)
     here.follower.start()
