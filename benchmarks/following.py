@@ -8,6 +8,7 @@ from typing import Any
 from benchmarks.district import District
 from benchmarks.engines import fresh_app
 from benchmarks.scale import TYPES, Asked
+from benchmarks.servers import at_full_speed
 from benchmarks.tables import milliseconds, percentiles, print_table
 from chainlink.accounts.model import system_actor
 from chainlink.app import App
@@ -169,6 +170,7 @@ async def run(engines: Sequence[str], rows: int) -> None:
         table_,
     )  # fmt: skip
     print()
+    at_full_speed()
     entries: list[list[object]] = []
     for engine in engines:
         async with fresh_app(engine) as app:

@@ -27,9 +27,8 @@ QUESTION = Question(frozenset({"ka"}), tuple(MatchType), frozenset({"ka"}))
 def _district() -> tuple[Projection, list[Tables], District]:
     """All of it, the first thousand of the first chunk being members of one committee."""
     district, projection, chunks = District(ENTERPRISES), Projection(), []
-    for tables in district.chunks():
-        if not chunks:
-            tables = _with_members(tables)
+    for chunk in district.chunks():
+        tables = chunk if chunks else _with_members(chunk)
         projection.append(tables)
         chunks.append(tables)
     projection.settle()

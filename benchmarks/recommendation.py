@@ -4,12 +4,12 @@ All are asked in turn of the same enterprises in the same run, so that what else
 slows all of them. Each phrasing's answer is compared with that of `who`: a difference ends the run.
 """
 
-import os
 import time
 from collections.abc import Awaitable, Callable, Sequence
 
 from benchmarks import ckg
 from benchmarks.engines import fresh_app
+from benchmarks.servers import at_full_speed
 from benchmarks.tables import milliseconds, percentiles, print_table
 from chainlink.accounts.model import system_actor
 from chainlink.app import App
@@ -67,7 +67,6 @@ _ALL_LIVE = (
         "c.valid_until = '2035-12-31'",
     ),
 )
-_FULL_SPEED = "-XX:TieredStopAtLevel=4 -Xmx1536m"  # the tests' server compiles less and has 512 MB
 
 Ask = Callable[[str], Awaitable[object]]
 Row = list[object]
@@ -154,6 +153,7 @@ async def _measured(app: App, engine: str, data: str) -> list[Row]:
         if await _in_cypher(app, PHRASINGS[best])(enterprise) != expected[enterprise]:
             raise SystemExit(f"{best}: another answer than who for {enterprise}")
     times = await _timed(asks, ids)
+    await app.follower.stop()  # the graph is emptied next
     slowest = sorted(times[f"Cypher at its best: {best}"])[len(ids) // 2]
     return [
         [
@@ -179,7 +179,7 @@ async def _seeds(app: App) -> None:
 
 async def run(engines: Sequence[str], _rows: int) -> None:
     """The seeds, then the listed-company graph where it is there."""
-    os.environ.setdefault("_JAVA_OPTIONS", _FULL_SPEED)
+    at_full_speed()
     table: list[Row] = []
     data: dict[str, Callable[[App], Awaitable[object]]] = {"seeds": _seeds}
     if ckg.available():

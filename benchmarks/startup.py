@@ -13,6 +13,7 @@ from benchmarks.district import District
 from benchmarks.district_graph import write
 from benchmarks.engines import fresh_app
 from benchmarks.memory import resident
+from benchmarks.servers import at_full_speed
 from benchmarks.tables import print_table
 from chainlink.app import build_app
 from chainlink.seeding import seed
@@ -45,6 +46,7 @@ async def run(engines: Sequence[str], rows: int) -> None:
 
 async def _of_a_district(engines: Sequence[str], rows: int) -> None:
     """How long a worker reads before it can answer, from a graph that the engine has in memory."""
+    at_full_speed()
     table = []
     for engine in engines:
         async with fresh_app(engine) as app:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.engines import fresh_app
+from benchmarks.servers import at_full_speed
 from benchmarks.tables import milliseconds, print_table
 from chainlink.accounts.model import system_actor
 from chainlink.app import App
@@ -142,7 +143,7 @@ async def run(engines: Sequence[str], rows: int) -> None:
     if "neo4j" not in engines:
         print("skipped: an embedded graph belongs to one process")
         return
-    os.environ.setdefault("_JAVA_OPTIONS", "-XX:TieredStopAtLevel=4 -Xmx1024m")
+    at_full_speed()
     async with fresh_app("neo4j") as app:
         if app is None:
             return

@@ -51,6 +51,7 @@ class Inbox:
         self.question = question
         self._day, self._reaches, self._policy = day, reaches, policy
         self._changes = day.projection.changes
+        self._shown = _shown(day)
         members = [row for row in day.members().tolist() if self._is_member(row)]
         self._few: dict[int, Few] = {row: Few([]) for row in members}
         self._unranked: deque[int] = deque(members)
@@ -69,6 +70,7 @@ class Inbox:
             and now.taxonomy is day.taxonomy
             and self._reaches is reaches
             and self._policy.version == policy.version
+            and self._shown == _shown(day)
             and projection.changes - self._changes <= len(projection.followed)
         )
 
@@ -213,3 +215,10 @@ class Inbox:
             if pair not in told:
                 told.add(pair)
                 yield one
+
+
+def _shown(day: Day) -> tuple[bytes, bytes]:
+    """How often everybody was shown lately, to be compared."""
+    counts = day.projection.exposure.array
+    rows = np.flatnonzero(counts)
+    return rows.tobytes(), counts[rows].tobytes()

@@ -1,6 +1,7 @@
 """Inboxes that were asked for, kept between page views and brought up to date at each."""
 
 import asyncio
+import copy
 import time
 from collections import OrderedDict
 
@@ -24,7 +25,13 @@ class InboxKeeper:
         self._sweeping: asyncio.Task[None] | None = None
 
     async def inbox(self, day: Day, reaches: Reaches, policy: Policy, question: Question) -> Inbox:
-        """The inbox as it is now; the first question of a day ranks all members."""
+        """The inbox as it is now; the first question of a day ranks all members.
+
+        Wordings are compared within this process: asking somebody else about every member's would
+        take minutes.
+        """
+        day = copy.copy(day)
+        day.similarity = None
         async with self._building.setdefault(question, asyncio.Lock()):
             known = self._inboxes.get(question)
             if known is None or not known.fits(day, reaches, policy):

@@ -47,19 +47,25 @@ class Few:
         return True
 
 
+def places_of(day: Day, found: Candidates | None, most: int | None = None) -> list[Place]:
+    """A ranking's partners in its order."""
+    if found is None:
+        return []
+    names = day.projection.ids.values
+    best = found.order[:most]
+    totals = np.round(found.scores.totals[best], 12).tolist()
+    partners = found.partners[best].tolist()
+    return [
+        Place(-total, tie, names[partner], partner)
+        for total, tie, partner in zip(totals, found.ties[best].tolist(), partners, strict=True)
+    ]
+
+
 def few_of(day: Day, found: Candidates | None) -> Few:
     """The first few of a ranking."""
     if found is None:
         return Few([])
-    names = day.projection.ids.values
-    best = found.order[:EACH]
-    totals = np.round(found.scores.totals[best], 12).tolist()
-    partners = found.partners[best].tolist()
-    places = [
-        Place(-total, tie, names[partner], partner)
-        for total, tie, partner in zip(totals, found.ties[best].tolist(), partners, strict=True)
-    ]
-    return Few(places, _taken(found, best))
+    return Few(places_of(day, found, EACH), _taken(found, found.order[:EACH]))
 
 
 def _taken(found: Candidates, rows: npt.NDArray[np.int64]) -> Candidates:

@@ -99,6 +99,7 @@ class Recommendation:
     anonymous: bool = False
     seeker_claim: str | None = None
     provider_claim: str | None = None
+    evidence: str | None = None  # what stands behind the provider's claim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,10 +73,9 @@ def recommend(
     found = candidates(day, reaches, policy, asker, match_types, committees)
     if found is None:
         return []
-    draw = int(hashed(found.ties[found.order[:1]] + np.uint64(day.number))[0])
-    small = small_or_new(day, found.partners[found.order])
-    worn = _had_its_share(day, found.partners[found.order])
-    shown, explored, chance = arranged(small, draw, worn)
+    shown, explored, chance = arrangement(
+        day, found.partners[found.order], found.ties[found.order[:1]]
+    )
     return [
         recommendation(
             day,
@@ -90,6 +89,14 @@ def recommend(
         )
         for rank, place in enumerate(shown[:most].tolist(), start=1)
     ]
+
+
+def arrangement(
+    day: Day, partners: npt.NDArray[Any], first: npt.NDArray[np.uint64]
+) -> tuple[npt.NDArray[np.int64], int | None, float]:
+    """How partners that stand by score are shown; `first` is the tie of the first of them."""
+    draw = int(hashed(first + np.uint64(day.number))[0])
+    return arranged(_small_or_new(day, partners), draw, _had_its_share(day, partners))
 
 
 def candidates(
@@ -157,7 +164,7 @@ def _had_its_share(day: Day, enterprises: npt.NDArray[Any]) -> npt.NDArray[np.bo
     return found & (in_all >= _SHARE_FROM)
 
 
-def small_or_new(day: Day, enterprises: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+def _small_or_new(day: Day, enterprises: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
     """Micro and small enterprises, and those approved within the last year."""
     columns, classes = day.projection.enterprises, day.projection.size_classes.values
     small = np.array([one in _SMALL for one in classes] + [False])[columns.size_class[enterprises]]
@@ -219,4 +226,5 @@ def recommendation(
         anonymous=bool(day.visibility(shown)[0] == _ANONYMOUS),
         seeker_claim=meeting.seeker.id,
         provider_claim=meeting.provider.id,
+        evidence=meeting.provider.evidence,
     )

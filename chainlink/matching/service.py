@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
+
 from chainlink.accounts.model import Actor, Role
 from chainlink.accounts.permissions import Action, Owner, Reach, Resource, reach, require
 from chainlink.clock import Clock, end_of_day
@@ -12,6 +14,7 @@ from chainlink.enterprises.service import EnterpriseService
 from chainlink.errors import GraphUnavailable, InvalidInput
 from chainlink.graph.port import GraphStore
 from chainlink.journal.following import JournalFollower
+from chainlink.matching.advice import Advice, Adviser, advise
 from chainlink.matching.embeddings import similarity_of
 from chainlink.matching.exposures import Exposures
 from chainlink.matching.inbox import Question
@@ -23,6 +26,7 @@ from chainlink.matching.model import MatchType, Pair, Recommendation
 from chainlink.matching.policy import Policy
 from chainlink.matching.projection.day import Day
 from chainlink.matching.projection.keeping import ProjectionKeeper
+from chainlink.matching.projection.loading import load_tables
 from chainlink.matching.projection.projection import Projection
 from chainlink.matching.ranking import recommend
 from chainlink.matching.reach import Reaches
@@ -170,6 +174,29 @@ class RecommendationService:
             Pair(committee=kept.committee_of(one.enterprise), recommendation=one)
             for one in _named_for(actor, kept.first(most))
         ]
+
+    async def advice(self, actor: Actor, enterprise: str) -> list[Advice]:
+        """What an enterprise could add to stand in more partners' lists, best first, each tried.
+
+        Tried one by one, so that others are answered in between. Raises as `for_enterprise`, and
+        GraphUnavailable while the graph is away.
+        """
+        view = await self.view(None)
+        require(
+            actor,
+            Action.READ,
+            Resource.RECOMMENDATIONS,
+            await self._owner(actor, enterprise, view),
+        )
+        tables = await load_tables(self._store, [enterprise])
+        row = view.projection.ids.find(enterprise)
+        if row < 0 or not view.day.takes_part(np.array([row]))[0]:
+            return []
+        best: list[Advice] = []
+        adviser = Adviser(view.day, view.reaches, view.policy, row, tables)
+        for best in advise(adviser):  # noqa: B007 - the last one is the answer
+            await asyncio.sleep(0)
+        return best
 
     async def view(self, as_of: date | None, at_least: int | None = None) -> View:
         """The facts of a day (today where none is named), brought up to the journal's head."""

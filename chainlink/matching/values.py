@@ -22,7 +22,7 @@ HALF_LIFE_DAYS = 180.0
 EXPIRES_SOON_DAYS = 30
 
 # Expert estimates of how much a document says beyond the owner's own word.
-_EVIDENCE_LEVELS = {
+EVIDENCE_LEVELS = {
     "SELF_CLAIM": 0.0,
     "VISIT": 0.4,
     "PATENT": 0.6,
@@ -30,8 +30,8 @@ _EVIDENCE_LEVELS = {
     "CERTIFICATE": 0.8,
     "LICENCE": 0.8,
 }
-_LEVELS = np.array([_EVIDENCE_LEVELS[level] for level in EVIDENCE])
-_CHECKED = 0.2
+_LEVELS = np.array([EVIDENCE_LEVELS[level] for level in EVIDENCE])
+CHECKED = 0.2
 _CHAIN = MATCH_TYPES.index(MatchType.CHAIN)
 _CHANNEL = MATCH_TYPES.index(MatchType.CHANNEL)
 _STEPS = np.array(NEARNESS)
@@ -57,7 +57,7 @@ def values(day: Day, reaches: Reaches, rows: Meetings, rival: Floats) -> dict[st
         "proximity": _proximity(day, seeker, provider),
         "freshness": 0.5 ** (np.maximum(0, day.number - both) / HALF_LIFE_DAYS),
         "evidence": np.minimum(
-            1.0, _LEVELS[claims.evidence[provider]] + _CHECKED * claims.checked[provider]
+            1.0, _LEVELS[claims.evidence[provider]] + CHECKED * claims.checked[provider]
         ),
         "uncertain_reading": 1.0
         - _surely(rows.seeker_certainty) * _surely(rows.provider_certainty),

@@ -213,6 +213,12 @@ def test_weights_are_learned_from_who_was_chosen_and_none_is_below_0() -> None:
     assert sum(terms.values()) == pytest.approx(float(ranker.scores(np.array([[0.5, 1.0]]))[0]))
 
 
+def test_a_value_that_speaks_against_its_owner_gets_no_weight() -> None:
+    random = np.random.default_rng(1)
+    questions = [Question(one, int(one[:, 0].argmin())) for one in random.random((60, 200, 1))]
+    assert learned(("against",), questions).weights.tolist() == [0.0]
+
+
 def test_without_questions_the_anchor_stays_and_wrong_columns_are_refused() -> None:
     assert learned(("one", "two"), [], anchor=2.0).weights.tolist() == [2.0, 2.0]
     with pytest.raises(ValueError, match="2 columns"):
