@@ -50,6 +50,8 @@ async def _recommended_partners(
             match_type=match_type,
             as_of=wanted,
             most=passed + size + 1,
+            passed=passed,
+            page=size,
         )
     except (NotFound, Forbidden):
         found = []
@@ -60,7 +62,36 @@ async def _recommended_partners(
     return page(places, size, after)
 
 
-add_fields(Enterprise, recommended_partners=_recommended_partners)
+@strawberry.type
+class MatchingAdvice:
+    """What an enterprise could add, and how many more would then be shown it."""
+
+    code: str
+    sentence: str
+    entered: int
+    asked: int
+
+
+async def _matching_advice(root: strawberry.Parent[Enterprise], info: Info) -> list[MatchingAdvice]:
+    context = info.context
+    if root.key is None:
+        return []
+    try:
+        found = await context.app.recommendations.advice(context.actor, root.key)
+    except (NotFound, Forbidden):
+        found = []
+    return [
+        MatchingAdvice(
+            code=one.code,
+            sentence=context.say(one.key, title=one.title, label=one.label, entered=one.entered),
+            entered=one.entered,
+            asked=one.asked,
+        )
+        for one in found
+    ]
+
+
+add_fields(Enterprise, recommended_partners=_recommended_partners, matching_advice=_matching_advice)
 
 
 @strawberry.type

@@ -12,6 +12,7 @@ from chainlink.enterprises.anonymity import AnonymousProfile
 from chainlink.errors import NotFound
 from chainlink.matching import model
 from chainlink.matching.model import MatchType
+from chainlink.matching.sentences import sentences
 
 
 @strawberry.type
@@ -77,6 +78,14 @@ class PartnerRecommendation:
     def factors(self, info: Info) -> list[RecommendationFactor]:
         """What the score is made of; the contributions add up to it."""
         return [_factor(info, one) for one in self.found.factors]
+
+    @strawberry.field
+    def sentences(self, info: Info) -> list[str]:
+        """Every reason as a sentence, the strongest first, whether for or against."""
+        texts = [one.text for one in sentences(self.found, info.context.language)]
+        for side in self.sides:
+            texts = [side.named(text) for text in texts]
+        return texts
 
     @strawberry.field
     def paths(self, info: Info) -> list[RecommendationPath]:

@@ -7,7 +7,7 @@ events move an estimate little.
 """
 
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -109,43 +109,37 @@ class _Sums:
     """Weighted sums of values by one side, with the other side's part taken out."""
 
     def __init__(self, side: Ids, other: Ids, value: Floats, weight: Floats) -> None:
-        self._pairs, pair = np.unique(np.stack([side, other], axis=1), axis=0, return_inverse=True)
-        self._sides, member = np.unique(side, return_inverse=True)
-        pair = pair.reshape(-1)
-        self._by_side = [_summed(member, weight * value), _summed(member, weight)]
-        self._by_pair = [_summed(pair, weight * value), _summed(pair, weight)]
-        self._others, self._other_of_pair = np.unique(self._pairs[:, 1], return_inverse=True)
-        self._key = np.searchsorted(self._sides, self._pairs[:, 0]) * max(
-            len(self._others), 1
-        ) + self._other_of_pair.reshape(-1)
+        self._sides, side_at = np.unique(side, return_inverse=True)
+        self._others, other_at = np.unique(other, return_inverse=True)
+        self._pairs, pair_at = np.unique(
+            side_at * max(len(self._others), 1) + other_at, return_inverse=True
+        )
+        self._by_side = [_sum(side_at, weight * value), _sum(side_at, weight)]
+        self._by_pair = [_sum(pair_at, weight * value), _sum(pair_at, weight)]
 
     def without(self, side: ArrayLike, other: ArrayLike) -> tuple[Floats, Floats]:
         """Sum and weight of each `side`, less what it has with `other`."""
-        sides, others = np.asarray(side, dtype=np.int64), np.asarray(other, dtype=np.int64)
-        at, found = _places(self._sides, sides)
-        by, met = _places(self._others, others)
-        pair, both = _places(self._key, at * max(len(self._others), 1) + by)
-        both &= found & met
+        side_at, known = _places(self._sides, np.asarray(side, dtype=np.int64))
+        other_at, met = _places(self._others, np.asarray(other, dtype=np.int64))
+        pair_at, both = _places(self._pairs, side_at * max(len(self._others), 1) + other_at)
+        both &= known & met
         total, count = (
-            np.where(found, _at(whole, at), 0.0) - np.where(both, _at(part, pair), 0.0)
+            np.where(known, whole[side_at], 0.0) - np.where(both, part[pair_at], 0.0)
             for whole, part in zip(self._by_side, self._by_pair, strict=True)
         )
-        # a sum less its only part is zero up to rounding, not below
-        return np.where(count > 1e-12, total, 0.0), np.maximum(count, 0.0)
+        # a weight less its only part is zero up to rounding
+        left = count > 1e-9
+        return np.where(left, total, 0.0), np.where(left, count, 0.0)
 
 
-def _places(
-    sorted_ids: NDArray[np.int64], wanted: Ids
-) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    place = np.minimum(np.searchsorted(sorted_ids, wanted), max(len(sorted_ids) - 1, 0))
-    if not len(sorted_ids):
-        return place, np.zeros(len(wanted), dtype=np.bool_)
-    return place, sorted_ids[place] == wanted
+def _sum(place: NDArray[np.intp], value: Floats) -> Floats:
+    # one slot more than needed, so that a look-up in an empty history finds a zero
+    return np.bincount(place, value, minlength=int(place.max(initial=-1)) + 2).astype(np.float64)
 
 
-def _at(values: Floats, place: NDArray[np.intp]) -> Floats:
-    return values[place] if len(values) else np.zeros(len(place))
-
-
-def _summed(member: NDArray[np.intp], value: Floats) -> Floats:
-    return np.bincount(member, weights=value).astype(np.float64)
+def _places(ids: NDArray[Any], wanted: Ids) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    place = np.searchsorted(ids, wanted)
+    inside = np.minimum(place, max(len(ids) - 1, 0))
+    if not len(ids):
+        return inside, np.zeros(len(wanted), dtype=np.bool_)
+    return inside, ids[inside] == wanted

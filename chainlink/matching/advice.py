@@ -2,11 +2,12 @@
 
 Every addition is tried: on a copy of the enterprise and of those whom it would meet, in the very
 lists that these get. At most 30 of them are asked for one addition, those with whom it gains most,
-so that a promise may be less than what comes true in a big district, but never a guess.
+and at most 150 for all additions together, so that a promise may be less than what comes true in a
+big district, but never a guess.
 """
 
+import asyncio
 import copy
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,6 +40,7 @@ from chainlink.matching.reach import (
 from chainlink.matching.retrieval import Step, first_live
 
 ASKED = 30  # counterparts whose lists are made again for one addition
+LISTS = 150  # counterparts whose lists are made again for all additions
 MOST = 5  # pieces of advice
 _MET = 300  # counterparts among whom those are found
 _EACH = 32  # claims looked at in one category
@@ -86,7 +88,7 @@ class Adviser:
         self.additions = said.additions(openings(day, reaches, enterprise, self._found))
         self._lists: dict[int, list[Place]] = {}
 
-    def effect(self, addition: Addition) -> tuple[int, int]:
+    async def effect(self, addition: Addition) -> tuple[int, int]:
         """In how many lists more the enterprise would stand, and how many were asked."""
         met = self._met(addition)
         day = tried(self._day, addition.tables, met)
@@ -94,9 +96,15 @@ class Adviser:
         would = {int(met[row - 1]): place for row, place in found.items()}
         now = {partner: self._now(partner) for partner in would} if len(would) > ASKED else {}
         gains = sorted(would, key=lambda one: (_gain(would[one], now.get(one)), would[one]))
-        asked = gains[:ASKED]
-        entered = sum(self._enters(partner, would[partner]) for partner in asked)
-        return entered, len(asked)
+        entered = asked = 0
+        for partner in gains:
+            if asked == ASKED:
+                break
+            if partner in self._lists or len(self._lists) < LISTS:
+                asked += 1
+                entered += self._enters(partner, would[partner])
+                await asyncio.sleep(0)  # others are answered in between
+        return entered, asked
 
     def label(self, category: str) -> str:
         """A category's name."""
@@ -174,13 +182,13 @@ def _steps(day: Day, *, need: bool) -> list[tuple[Step, Postings]]:
     return [(one, index.needs) for one in asked] + [(one, index.capabilities) for one in said]
 
 
-def advise(adviser: Adviser) -> Iterator[list[Advice]]:
-    """The best advice so far, after each addition that was tried."""
+async def advise(adviser: Adviser) -> list[Advice]:
+    """The best advice: what changes most, first; what changes nothing is left out."""
     known: list[tuple[Addition, Advice]] = []
     for addition in adviser.additions:
-        entered, asked = adviser.effect(addition)
+        entered, asked = await adviser.effect(addition)
         known.append((addition, _told(adviser, addition, entered, asked)))
-        yield _best(known)
+    return _best(known)
 
 
 def _told(adviser: Adviser, addition: Addition, entered: int, asked: int) -> Advice:

@@ -16,11 +16,12 @@ from chainlink.matching.learning.reading import read_shown_between
 from chainlink.matching.projection.projection import Projection
 
 DAYS = 30
+_PATIENCE = 2.0  # seconds
 _LOGGER = logging.getLogger(__name__)
 
 
 class Exposures:
-    """Keeps a projection's counts; they are read beside the questions, once a day."""
+    """Keeps a projection's counts, read once a day."""
 
     def __init__(self, store: GraphStore) -> None:
         self._store = store
@@ -29,10 +30,16 @@ class Exposures:
         self._reading: asyncio.Task[None] | None = None
         self._given: tuple[int, date | None] | None = None
 
-    def keep(self, projection: Projection, today: date) -> None:
-        """Give the projection the counts of the day; the first question of a day starts reading."""
-        if self._day != today and (self._reading is None or self._reading.done()):
-            self._reading = asyncio.create_task(self._read(today), name="exposures")
+    async def keep(self, projection: Projection, today: date) -> None:
+        """Give the projection the counts of the day.
+
+        The first questions of a day wait for them, two seconds at most; where there is more to
+        read it goes on beside the questions, which use the counts of the day before.
+        """
+        if self._day != today:
+            if self._reading is None or self._reading.done():
+                self._reading = asyncio.create_task(self._read(today), name="exposures")
+            await asyncio.wait({self._reading}, timeout=_PATIENCE)
         now = (id(projection), self._day)
         if self._given != now:
             projection.expose(self._counts)

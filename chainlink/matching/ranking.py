@@ -131,7 +131,7 @@ def candidates(
         policy,
         rows.kind,
         values(day, reaches, rows, rival),
-        exposure_of(day.projection.shown(partners)),
+        exposure_of(_shown(day, partners)),
     )
     tie = ties(day, reaches, rows)
     return Candidates(rows, scores, partners, tie, _order(day, scores, partners, tie))
@@ -157,10 +157,15 @@ def _order(
     return found
 
 
+def _shown(day: Day, enterprises: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    """How often each was shown lately; an earlier day knows nothing of that."""
+    return day.projection.shown(enterprises) if day.newest else np.zeros(len(enterprises))
+
+
 def _had_its_share(day: Day, enterprises: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
     """Enterprises that were shown more lately than one of them should be."""
     in_all = day.projection.shown_in_all
-    found: npt.NDArray[np.bool_] = day.projection.shown(enterprises) > _SHARE * in_all
+    found: npt.NDArray[np.bool_] = _shown(day, enterprises) > _SHARE * in_all
     return found & (in_all >= _SHARE_FROM)
 
 

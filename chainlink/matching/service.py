@@ -88,12 +88,13 @@ class RecommendationService:
         most: int = 50,
         at_least: int | None = None,
         passed: int = 0,
+        page: int | None = None,
     ) -> list[Recommendation]:
         """Partners of one enterprise, best first; over all match types where none is named.
 
         `as_of` answers from what was known and valid at the end of that day; `at_least` waits
-        until that entry of the journal has been seen. What is answered of today counts as shown,
-        except the first `passed`, which were shown before.
+        until that entry of the journal has been seen. What is answered of today counts as shown:
+        all of it, or a `page` of so many after the first `passed`.
         While the graph is away the answer is from what was known before, and `keeper.away` is set.
         Raises NotFound for an enterprise that the actor may not see or ask for, InvalidInput for
         a day that no record can be of, GraphUnavailable where nothing is known yet.
@@ -106,7 +107,8 @@ class RecommendationService:
         policy = view.policy
         found = await self._ranked(view, enterprise, types, committees, most)
         told = _named_for(actor, found)
-        if as_of is None and len(told) > passed:
+        shown = told[passed:] if page is None else told[passed : passed + page]
+        if as_of is None and shown:
             question = Shown(
                 asker=enterprise,
                 viewer=actor.account,
@@ -116,7 +118,7 @@ class RecommendationService:
                 sequence=view.projection.sequence,
                 policy_version=policy.version,
             )
-            self._showings.record(question, told[passed:])
+            self._showings.record(question, shown)
         return told
 
     async def shown_again(self, actor: Actor, showing: str) -> list[Recommendation]:
@@ -178,7 +180,7 @@ class RecommendationService:
     async def advice(self, actor: Actor, enterprise: str) -> list[Advice]:
         """What an enterprise could add to stand in more partners' lists, best first, each tried.
 
-        Tried one by one, so that others are answered in between. Raises as `for_enterprise`, and
+        Others are answered in between. Raises as `for_enterprise`, and
         GraphUnavailable while the graph is away.
         """
         view = await self.view(None)
@@ -192,11 +194,7 @@ class RecommendationService:
         row = view.projection.ids.find(enterprise)
         if row < 0 or not view.day.takes_part(np.array([row]))[0]:
             return []
-        best: list[Advice] = []
-        adviser = Adviser(view.day, view.reaches, view.policy, row, tables)
-        for best in advise(adviser):  # noqa: B007 - the last one is the answer
-            await asyncio.sleep(0)
-        return best
+        return await advise(Adviser(view.day, view.reaches, view.policy, row, tables))
 
     async def view(self, as_of: date | None, at_least: int | None = None) -> View:
         """The facts of a day (today where none is named), brought up to the journal's head."""
@@ -207,7 +205,7 @@ class RecommendationService:
         taxonomy = await self._known_taxonomy()
         projection = await self.keeper.current(at_least)
         today = self._settings.today(self._clock())
-        self.exposures.keep(projection, today)
+        await self.exposures.keep(projection, today)
         policy = (await self._policies.in_force(projection.sequence)).policy
         day = as_of or today
         cut = end_of_day(day, self._settings.zone)

@@ -138,7 +138,7 @@ def test_every_failure_says_its_code_and_a_sentence(name: str) -> None:
 def test_a_recommendation_has_the_fields_of_the_contract_and_no_other() -> None:
     expected = {
         "PartnerRecommendation": """rank score probability matchType partner seeker provider
-            factors paths missing policyVersion exploration""",
+            factors sentences paths missing policyVersion exploration""",
         "RecommendationFactor": "code label weight value contribution",
         "RecommendationPath": "confidence hops",
         "RecommendationHop": "fromName relation toName source asOf confidence",

@@ -48,6 +48,10 @@ class ProjectionKeeper:
         """The projection as it was last used; None before the first question."""
         return self._projection
 
+    @property
+    def _stale(self) -> bool:
+        return self._everything or bool(self._changed) or self._projection is None
+
     def _heard(self, news: News) -> None:
         self._changed |= news.concerned.enterprises
         self._everything |= news.everything
@@ -66,9 +70,11 @@ class ProjectionKeeper:
                 await self._follower.fresh()
             else:
                 await self._follower.look()  # nobody who opted out elsewhere a moment ago is named
-            if self._everything or self._changed or self._projection is None:
+            if self._stale or self.held.locked():
                 async with self.held:
                     await self._catch_up()
+            elif self._projection is not None:
+                self._projection.sequence = self._follower.sequence  # nothing of it concerns us
         except GraphUnavailable:
             self.away = True
             if self._projection is None:
@@ -76,18 +82,20 @@ class ProjectionKeeper:
             return self._projection
         self.away = False
         assert self._projection is not None  # noqa: S101 - caught up
-        self._projection.sequence = self._follower.sequence
         return self._projection
 
     async def _catch_up(self) -> None:
         everything = self._everything or self._projection is None
         changed, self._changed, self._everything = self._changed, set(), False
+        sequence = self._follower.sequence  # what is heard while reading is not in yet
         try:
             if everything:
                 self._projection = await self._load()
             elif changed and self._projection is not None:
                 await self._follow(self._projection, sorted(changed))
                 self._compact_if_due(self._projection)
+            if self._projection is not None:
+                self._projection.sequence = sequence
         except BaseException:
             self._changed |= changed
             self._everything |= everything

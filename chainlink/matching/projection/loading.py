@@ -62,13 +62,19 @@ async def load_tables(store: GraphStore, ids: Sequence[str], *, links: bool = Tr
         categories.append(_shaped(found.append_column("declared", declared), CATEGORIES))
         found = await store.read_columns(CYPHER[f"{name}_markets"], ids=wanted)
         markets.append(_shaped(found, MARKETS))
+    told = pa.concat_tables(claims)
     return Tables(
         enterprises=await load_enterprises(store, wanted),
-        claims=pa.concat_tables(claims),
-        categories=pa.concat_tables(categories),
-        markets=pa.concat_tables(markets),
+        claims=told,
+        categories=_of(told, pa.concat_tables(categories)),
+        markets=_of(told, pa.concat_tables(markets)),
         links=await _links(store, wanted) if links else LINKS.empty_table(),
     )
+
+
+def _of(claims: pa.Table, rows: pa.Table) -> pa.Table:
+    """What belongs to these claims: one that was declared between two readings comes later."""
+    return rows.filter(pc.is_in(rows["claim"], value_set=claims["id"]))
 
 
 async def _links(store: GraphStore, ids: list[str]) -> pa.Table:

@@ -1,5 +1,6 @@
 """What an enterprise is advised to add, and that it is true when it is done."""
 
+import asyncio
 from dataclasses import replace
 from random import Random
 
@@ -73,14 +74,14 @@ def test_what_is_promised_comes_true_exactly(random: Random) -> None:
     before = shown_to(facts, "e0")
     adviser = adviser_of(facts, "e0")
     for addition in adviser.additions:
-        entered, asked = adviser.effect(addition)
+        entered, asked = asyncio.run(adviser.effect(addition))
         assert asked < SIZE
         after = shown_to(facts | {"e0": done(facts["e0"], addition)}, "e0")
         assert entered == len(after - before), addition.code
 
 
 def advised(facts: Facts, enterprise: str) -> list[Advice]:
-    return list(advise(adviser_of(facts, enterprise)))[-1]
+    return asyncio.run(advise(adviser_of(facts, enterprise)))
 
 
 def sentences(advice: list[Advice], language: Language) -> list[str]:
