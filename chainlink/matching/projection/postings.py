@@ -36,11 +36,20 @@ class Posting:
     def with_more(self, more: "Posting") -> "Posting":
         """Others put in their places."""
         order = np.argsort(-more.impacts, kind="stable")
-        places = np.searchsorted(-self.impacts, -more.impacts[order])
+        # as numpy.insert does, which finds the places anew for each of the three columns
+        places = np.searchsorted(-self.impacts, -more.impacts[order]) + np.arange(len(more))
+        kept = np.ones(len(self) + len(more), bool)
+        kept[places] = False
+
+        def merged(old: npt.NDArray[Any], new: npt.NDArray[Any]) -> npt.NDArray[Any]:
+            found = np.empty(len(kept), old.dtype)
+            found[kept], found[places] = old, new[order]
+            return found
+
         return Posting(
-            np.insert(self.claims, places, more.claims[order]),
-            np.insert(self.certainties, places, more.certainties[order]),
-            np.insert(self.impacts, places, more.impacts[order]),
+            merged(self.claims, more.claims),
+            merged(self.certainties, more.certainties),
+            merged(self.impacts, more.impacts),
         )
 
 
@@ -119,6 +128,8 @@ class Postings:
         new: tuple[npt.NDArray[Any], Posting],
     ) -> None:
         """Take claims out of groups and put others in; (groups, claims) and (groups, posting)."""
+        if len(gone[0]) == 0 and len(new[0]) == 0:
+            return
         order = np.argsort(gone[0], kind="stable")
         gone_groups, gone_claims = gone[0][order], gone[1][order]
         order = np.argsort(new[0], kind="stable")
