@@ -9,6 +9,7 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from pydantic import SecretStr
 
@@ -22,6 +23,10 @@ from tests.factories import load_small_reference
 from tests.neo4j_database import DATABASE, Neo4jDatabase
 from tests.servers.neo4j_server import Neo4jServer, Unavailable, acquire_neo4j
 from tests.settable_clock import SettableClock
+
+# machines are shared: how long one example takes says nothing
+hypothesis.settings.register_profile("shared", deadline=None)
+hypothesis.settings.load_profile("shared")
 
 ENGINES = ("ladybug", "neo4j")
 MEMORY = 256  # MiB of buffer pool; the seeds take 60
