@@ -10,9 +10,9 @@ from chainlink.app import App
 from chainlink.errors import Conflict, GraphUnavailable, InvalidInput, NotFound
 from chainlink.graph.port import Row
 from chainlink.graph.records import Records
+from chainlink.matching.learning import policies as policies_module
 from chainlink.matching.learning.judging import Measure
 from chainlink.matching.learning.learning import Learned, LearningReport
-from chainlink.matching.learning import policies as policies_module
 from chainlink.matching.learning.policies import PolicyService, PolicyStatus
 from chainlink.matching.learning.policy_files import LearnedPolicy, PolicyDamaged, weights_of
 from chainlink.matching.learning.promoting import PolicyPromotion, PolicyRefused
