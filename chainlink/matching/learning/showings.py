@@ -29,6 +29,7 @@ CYPHER = Queries(__package__ or "")
 QUEUED_MOST = 1000  # answers; what comes on top is not recorded
 _BATCH = 50
 _REMEMBERED = 20_000
+_TRIES = 5
 _PAUSE = 0.5  # seconds between writings, and before a failed one is tried again
 _logger = logging.getLogger(__name__)
 
@@ -113,12 +114,15 @@ class ShowingLog:
             self._queue.clear()
 
     async def _write_behind(self) -> None:
-        while self._queue:
+        """Write until the queue is empty; a graph that stays away is tried at the next answer."""
+        for _ in range(_TRIES):
             await asyncio.sleep(_PAUSE)
             try:
                 await self.flush()
             except GraphUnavailable:
                 _logger.warning("showings cannot be written yet: %d queued", len(self._queue))
+            if not self._queue:
+                return
 
     async def _write_batch(self) -> None:
         """The oldest of the queue; a batch that fails twice for a reason of its own is lost.

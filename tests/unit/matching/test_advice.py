@@ -66,7 +66,7 @@ def done(fact: EnterpriseFact, addition: Addition) -> EnterpriseFact:
 
 
 @given(st.randoms(use_true_random=True))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 def test_what_is_promised_comes_true_exactly(random: Random) -> None:
     facts = world([speaker(random) for _ in range(SIZE)]) | {"w0": speakers()}
     fact = replace(facts["e0"], status="APPROVED", opted_out=False)

@@ -144,7 +144,7 @@ class Kept:
 
 
 @given(st.randoms(use_true_random=True))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 def test_what_followed_is_what_is_made_anew(random: Random) -> None:
     district = Kept(random)
     for _ in range(8):

@@ -102,4 +102,4 @@ class Following(RuleBasedStateMachine):
 
 
 TestFollowing = Following.TestCase
-TestFollowing.settings = settings(max_examples=15, stateful_step_count=8, deadline=None)
+TestFollowing.settings = settings(max_examples=8, stateful_step_count=8, deadline=None)

@@ -137,7 +137,7 @@ def everything(facts: Facts) -> dict[str, dict[MatchType, list[Recommendation]]]
 
 
 @given(worlds)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_scores_are_sums_ranks_are_in_order_and_both_sides_see_the_same(drawn: list[dict]) -> None:  # type: ignore[type-arg] # as drawn
     answers = everything(world(drawn))
     for asker, by_type in answers.items():
@@ -156,7 +156,7 @@ def test_scores_are_sums_ranks_are_in_order_and_both_sides_see_the_same(drawn: l
 
 
 @given(worlds)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_nobody_is_met_who_must_not_be_and_only_on_claims_in_force(drawn: list[dict]) -> None:  # type: ignore[type-arg] # as drawn
     snapshot = world(drawn)
     answers = everything(snapshot)
@@ -186,7 +186,7 @@ def test_nobody_is_met_who_must_not_be_and_only_on_claims_in_force(drawn: list[d
 
 
 @given(worlds)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_every_path_is_unbroken_from_seeker_to_provider(drawn: list[dict]) -> None:  # type: ignore[type-arg] # as drawn
     answers = everything(world(drawn))
     for by_type in answers.values():
@@ -200,7 +200,7 @@ def test_every_path_is_unbroken_from_seeker_to_provider(drawn: list[dict]) -> No
 
 
 @given(worlds)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_names_and_ids_do_not_matter(drawn: list[dict]) -> None:  # type: ignore[type-arg] # as drawn
     one = everything(world(drawn))
     other = everything(world(drawn, prefix="zz9-"))
