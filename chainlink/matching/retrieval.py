@@ -5,7 +5,6 @@ costs no more than another; masks are applied here, so that a page never shrinks
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -14,6 +13,7 @@ import numpy.typing as npt
 
 from chainlink.matching.meeting import LEAST_FIT, NO_CATEGORY, NOBODY, Meetings, joined
 from chainlink.matching.model import KINDS, MatchType
+from chainlink.matching.own import OWN, Own, own_of
 from chainlink.matching.projection.codes import CLAIM_KINDS
 from chainlink.matching.projection.day import Day
 from chainlink.matching.projection.postings import Postings
@@ -35,41 +35,9 @@ from chainlink.taxonomy.service import Taxonomy
 Step = Callable[[Taxonomy, str], Iterator[Way]]
 EACH = 128  # claims looked at in one category
 ALL = 4096  # claims looked at in one direction of one match type
-OWN = 512  # categories of the asker's own claims that are followed, the surest first
 LEAST_ALIKE = 0.3  # texts less alike than this say nothing
 _ALIKE = 64
 _VAGUE = 2000  # claims without a sure category that one of a sure category is compared with
-
-
-@dataclass(frozen=True, slots=True)
-class Own:
-    """The asker's live claims and what categories they are of."""
-
-    enterprise: int
-    claims: npt.NDArray[Any]
-    claim: npt.NDArray[Any]  # from here on one row a category of a claim
-    category: npt.NDArray[Any]
-    certainty: npt.NDArray[Any]
-
-    def where(self, chosen: npt.NDArray[np.bool_]) -> "Own":
-        """Some of the categories."""
-        return Own(
-            self.enterprise,
-            self.claims,
-            self.claim[chosen],
-            self.category[chosen],
-            self.certainty[chosen],
-        )
-
-
-def own_of(day: Day, enterprise: int, claims: npt.NDArray[Any]) -> Own:
-    """What an enterprise's live claims are of; at most 512 categories, the surest."""
-    which, category, certainty = day.projection.offered(claims)
-    claim = claims[which]
-    if len(claim) > OWN:
-        kept = np.sort(np.argsort(-np.abs(certainty), kind="stable")[:OWN])
-        claim, category, certainty = claim[kept], category[kept], certainty[kept]
-    return Own(enterprise, claims, claim, category, certainty)
 
 
 @cache

@@ -6,7 +6,6 @@ so an index that grew text by text answers the same as one that is built at once
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,32 +15,13 @@ from scipy import sparse
 from chainlink.matching.grams import counted
 from chainlink.matching.growing import Growing
 from chainlink.matching.ranges import distinct, ranges
+from chainlink.matching.text_weights import Floats, Sorted, of_length_one, ratio, rounded
 from chainlink.matching.vocabulary import Codes, Ints, Vocabulary
-
-Floats = npt.NDArray[np.float64]
 
 _CHUNK = 20_000  # texts cut into grams at once, so that a million need no gigabytes
 _COMMON = 0.05  # a gram in more of the texts than this finds nobody; it still counts in the cosine
 _COMMON_LEAST = 500
 _WORTH_COMPARING = 3  # texts compared exactly for each one asked for
-_STEPS = 4  # a count is rounded down to a fourth of its doubling, so that weights seldom change
-
-
-def _rounded(counts: npt.NDArray[Any]) -> Floats:
-    """Counts rounded down to a step of a geometric scale; below twelve they stay as they are."""
-    exact = np.asarray(counts, dtype=np.float64)
-    steps = np.floor(np.log2(np.maximum(exact, 1.0)) * _STEPS)
-    return np.where(exact < 12, exact, np.floor(np.exp2(steps / _STEPS)))
-
-
-@dataclass(frozen=True, slots=True)
-class Sorted:
-    """The first `texts` texts by their grams: whose each place is, places by gram, their starts."""
-
-    texts: int
-    owner: Ints
-    places: Codes
-    starts: Codes
 
 
 class TextIndex:
@@ -84,7 +64,7 @@ class TextIndex:
 
     def _weigh(self, added: int) -> None:
         """Bring rarities up to the counts, and the lengths of the texts that this touches."""
-        total = float(_rounded(np.array([len(self)]))[0])
+        total = float(rounded(np.array([len(self)]))[0])
         self._rarity.fill_to(len(self._vocabulary))
         if total != self._total or added > _CHUNK // 10:
             self._total = total
@@ -105,7 +85,7 @@ class TextIndex:
             self._norms.array[rows] = np.sqrt(squares)
 
     def _rarity_of(self, counts: npt.NDArray[Any]) -> Floats:
-        found: Floats = np.log((self._total + 1.0) / (1.0 + _rounded(counts))) + 1.0
+        found: Floats = np.log((self._total + 1.0) / (1.0 + rounded(counts))) + 1.0
         return found
 
     def settle(self) -> None:
@@ -165,11 +145,11 @@ class TextIndex:
         known = grams >= 0
         weights = (1.0 + np.log(counts[known])) * self._rarity.array[grams[known]]
         shape = (len(texts), len(self._vocabulary))
-        return _of_length_one(sparse.csr_array((weights, (owner[known], grams[known])), shape))
+        return of_length_one(sparse.csr_array((weights, (owner[known], grams[known])), shape))
 
     def matrix(self) -> sparse.csr_array:
         """All texts as rows of length one."""
-        return _of_length_one(self._rows(np.arange(len(self))))
+        return of_length_one(self._rows(np.arange(len(self))))
 
     def cosines(self, text: str, rows: npt.NDArray[Any]) -> Floats:
         """Cosine of one text with each of some rows, 0..1."""
@@ -187,7 +167,7 @@ class TextIndex:
         products = (frequency * self._asked[theirs]) * self._rarity.array[theirs] ** 2
         self._asked[grams] = 0.0
         shared = np.bincount(which, weights=products, minlength=len(rows)).astype(np.float64)
-        return _ratio(shared, self._norms.array[rows] * length)
+        return ratio(shared, self._norms.array[rows] * length)
 
     def pairwise(self, ones: npt.NDArray[Any], others: npt.NDArray[Any]) -> Floats:
         """Cosine of each row with the one beside it, 0..1; quick where few of `ones` differ."""
@@ -209,7 +189,7 @@ class TextIndex:
         # codes: so are the cosines, to the last bit
         products = (others_say[shared] * frequencies[places[shared]]) * rarity**2
         totals = np.bincount(pair, weights=products, minlength=len(ones)).astype(np.float64)
-        return _ratio(totals, self._norms.array[ones] * self._norms.array[others])
+        return ratio(totals, self._norms.array[ones] * self._norms.array[others])
 
     def _said(self, rows: npt.NDArray[Any]) -> tuple[Codes, Ints, Floats]:
         """Place of the row, gram and weighted frequency of every gram of some rows."""
@@ -259,14 +239,3 @@ class TextIndex:
             likely = totals / np.maximum(self._norms.array[distinct], 1e-9)
             distinct = distinct[np.argpartition(-likely, most)[:most]]
         return distinct
-
-
-def _of_length_one(found: sparse.csr_array) -> sparse.csr_array:
-    lengths = np.sqrt(np.asarray(found.multiply(found).sum(axis=1)).ravel())
-    scale = np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0)
-    return sparse.csr_array(sparse.diags_array(scale) @ found)
-
-
-def _ratio(shared: Floats, lengths: Floats) -> Floats:
-    found = np.divide(shared, lengths, out=np.zeros_like(shared), where=lengths > 0)
-    return np.clip(found, 0.0, 1.0)
