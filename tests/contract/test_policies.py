@@ -179,6 +179,7 @@ async def test_what_is_in_force_or_unknown_cannot_be_promoted(
     with pytest.raises(NotFound) as unknown:
         await promotion.promote(SYSTEM, "nothing")
     assert unknown.value.key == "policy.unknown"
+    assert EXPERT.version in unknown.value.facts["known"]
     await policies.propose(SYSTEM, learned("once"))
     with pytest.raises(Conflict) as taken:
         await policies.propose(SYSTEM, learned("once"))

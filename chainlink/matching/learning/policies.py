@@ -134,7 +134,7 @@ class PolicyService:
 
     async def version(self, name: str) -> PolicyVersion:
         """One learned version. Raises NotFound that names those there are."""
-        return named(await self.versions(), name)
+        return named(await self.versions(), name, self.shipped)
 
     async def propose(self, actor: Actor, learned: Learned) -> PolicyVersion:
         """Keep a learned policy with its report, to be promoted by whoever reads that.
@@ -169,11 +169,10 @@ async def versions(reader: GraphReader) -> list[PolicyVersion]:
     return [PolicyVersion(**row) for row in await reader.read(CYPHER["policy_versions"])]
 
 
-def named(known: list[PolicyVersion], name: str) -> PolicyVersion:
-    """The version of this name. Raises NotFound that names those there are."""
+def named(known: list[PolicyVersion], name: str, shipped: Policy) -> PolicyVersion:
+    """The learned version of this name. Raises NotFound that names all there are."""
     for one in known:
         if one.version == name:
             return one
-    raise NotFound(
-        "policy.unknown", version=name, known=", ".join(one.version for one in known) or "-"
-    )
+    names = [shipped.version, *(one.version for one in known)]
+    raise NotFound("policy.unknown", version=name, known=", ".join(names))

@@ -45,7 +45,7 @@ class PolicyPromotion:
             if version == in_force:
                 raise Conflict("policy.in_force", version=version)
             if version != shipped.version:
-                chosen = named(known, version)
+                chosen = named(known, version, shipped)
                 chosen.policy(shipped)  # a damaged one is refused here
                 if chosen.status is PolicyStatus.PROPOSED:
                     _require_better(chosen, in_force)
