@@ -100,7 +100,7 @@ def test_what_is_not_known_is_named(on_graph: Run) -> None:
     on_graph("schema", "apply")
     for words in ("policy show nothing", "policy promote nothing"):
         refused = on_graph(*words.split())
-        assert (refused.code, refused.err) == (1, "没有策略版本 nothing；现有：-。\n")
+        assert (refused.code, refused.err) == (1, "没有策略版本 nothing；现有：expert-1。\n")
 
 
 def test_one_that_is_not_better_is_refused_by_what_failed(lived: Run) -> None:
