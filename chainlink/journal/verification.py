@@ -16,10 +16,16 @@ class Verification:
     key: str | None = None
 
 
-async def verify(journal: Journal) -> Verification:
-    """Recompute every hash from the first entry to the head."""
+async def verify(journal: Journal, earlier: tuple[int, str] | None = None) -> Verification:
+    """Recompute every hash from the first entry to the head.
+
+    A journal whose end was cut off, or that was written anew from somewhere on, is whole in itself:
+    only a head that was noted before (`earlier`, its sequence and hash) shows it.
+    """
     head_sequence, head_hash = await journal.head()
     sequence, last_hash = 0, START_HASH
+    if earlier is not None and earlier[0] > head_sequence:
+        return Verification(head_sequence, head_hash, head_sequence + 1, "journal.cut")
 
     def broken(at: int, key: str) -> Verification:
         return Verification(sequence, head_hash, at, key)
@@ -32,6 +38,8 @@ async def verify(journal: Journal) -> Verification:
             if key := _fault(entry, sequence, last_hash):
                 return broken(sequence + 1 if key == "journal.missing" else entry.sequence, key)
             sequence, last_hash = entry.sequence, entry.hash
+            if earlier is not None and sequence == earlier[0] and last_hash != earlier[1]:
+                return broken(sequence, "journal.rewritten")
     if last_hash != head_hash:
         return broken(sequence, "journal.head")
     # entries behind a head that has not moved meanwhile: it was set back, or they were put there

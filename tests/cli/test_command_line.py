@@ -25,7 +25,7 @@ PROMISED = {
     "account create": {"--role", "--committee", "--enterprise"},
     "token create": {"--account", "--scope", "--days"},
     "token revoke": set(),
-    "journal verify": set(),
+    "journal verify": {"--head"},
     "journal head": set(),
     "backup": set(),
     "restore": set(),

@@ -34,6 +34,10 @@ def test_journal_head_grows_with_every_change(on_graph: Run) -> None:
     assert re.fullmatch("[0-9a-f]{64}", last_hash)
     verified = on_graph("journal", "verify")
     assert (verified.code, verified.out) == (0, f"日志完好：1 条，末端 {last_hash}。\n")
+    assert on_graph("journal", "verify", "--head", f"1 {last_hash}").code == 0
+    cut = on_graph("journal", "verify", "--head", f"2 {last_hash}")
+    assert (cut.code, cut.err[:7]) == (1, "日志的末尾被截")
+    assert on_graph("journal", "verify", "--head", "nothing").code == 2
 
 
 def test_a_backup_is_restored_once(on_graph: Run, command: Run, tmp_path: Path) -> None:

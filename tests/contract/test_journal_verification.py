@@ -103,6 +103,21 @@ async def test_an_empty_journal_holds(store: GraphStore) -> None:
     assert await verify(app.journal) == Verification(0, START_HASH)
 
 
+async def test_an_earlier_head_shows_that_the_end_was_cut_off(journalled: App) -> None:
+    noted = await journalled.journal.head()
+    assert (await verify(journalled.journal, noted)).key is None
+    last = await entry(journalled, ENTRIES - 1)
+    await drop(journalled, ENTRIES)
+    await set_head(journalled, sequence=ENTRIES - 1, hash=last.hash)
+    assert await broken(journalled) == (None, None)  # whole in itself
+    found = await verify(journalled.journal, noted)
+    assert (found.broken_at, found.key) == (ENTRIES, "journal.cut")
+    await journalled.accounts.create(SYSTEM, "somebody else", Role.AUDITOR)
+    found = await verify(journalled.journal, noted)
+    assert (found.broken_at, found.key) == (ENTRIES, "journal.rewritten")
+    assert (await verify(journalled.journal, (ENTRIES - 1, last.hash))).key is None
+
+
 async def test_hashes_can_be_recomputed_by_anybody(journalled: App) -> None:
     entries = await journalled.journal.entries(0)
     previous = "0" * 64
