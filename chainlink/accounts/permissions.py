@@ -21,6 +21,8 @@ class Resource(StrEnum):
     CLAIMS = "CLAIMS"  # capabilities, needs, opt-out, vetoes
     RECOMMENDATIONS = "RECOMMENDATIONS"
     INTRODUCTIONS = "INTRODUCTIONS"  # decisions on recommendations and what came of them
+    DEALS = "DEALS"  # deals and cross-border orders
+    EVENTS = "EVENTS"
     ACCOUNTS = "ACCOUNTS"
     JOURNAL = "JOURNAL"
 
@@ -44,10 +46,11 @@ class Reach(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whom a thing belongs to: an enterprise and the committees that it is a member of."""
+    """Whom a thing belongs to: an enterprise, or several parties, and their committees."""
 
     enterprise: str | None = None
     committees: frozenset[str] = frozenset()
+    parties: frozenset[str] = frozenset()
 
 
 NOBODY = Owner()
@@ -98,6 +101,20 @@ TABLE: Mapping[Resource, Mapping[Role, _Grants]] = {
         Role.AUDITOR: {_R: Reach.ALL},
         Role.ADMIN: {_R: Reach.ALL, _W: Reach.ALL, _D: Reach.ALL},
     },
+    Resource.DEALS: {
+        Role.ENTERPRISE: {_R: Reach.OWN, _W: Reach.OWN},
+        Role.STAFF: {_R: Reach.COMMITTEE, _W: Reach.COMMITTEE},
+        Role.SECRETARY: {_R: Reach.COMMITTEE, _W: Reach.COMMITTEE, _D: Reach.COMMITTEE},
+        Role.AUDITOR: {_R: Reach.ALL},
+        Role.ADMIN: {_R: Reach.ALL, _D: Reach.ALL},
+    },
+    Resource.EVENTS: {
+        Role.ENTERPRISE: {_R: Reach.ALL},
+        Role.STAFF: {_R: Reach.ALL, _W: Reach.COMMITTEE},
+        Role.SECRETARY: {_R: Reach.ALL, _W: Reach.COMMITTEE},
+        Role.AUDITOR: {_R: Reach.ALL},
+        Role.ADMIN: {_R: Reach.ALL, _W: Reach.ALL},
+    },
     Resource.ACCOUNTS: {
         Role.ENTERPRISE: {_R: Reach.OWN, _W: Reach.OWN},
         Role.STAFF: {_R: Reach.OWN, _W: Reach.OWN},
@@ -131,7 +148,9 @@ def allows(actor: Actor, action: Action, resource: Resource, owner: Owner = NOBO
     granted = reach(actor, action, resource)
     if granted is Reach.ALL:
         return True
-    own = owner.enterprise is not None and owner.enterprise == actor.enterprise
+    own = actor.enterprise is not None and (
+        actor.enterprise == owner.enterprise or actor.enterprise in owner.parties
+    )
     if granted is Reach.OWN:
         return own
     return granted is Reach.COMMITTEE and (own or bool(owner.committees & actor.committees))

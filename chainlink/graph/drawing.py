@@ -10,22 +10,24 @@ from chainlink.graph.declaration import GraphSchema, NodeLabel, Property, Relati
 from chainlink.language import Language, say
 
 
-def drawn(schema: GraphSchema) -> str:
-    """The whole page."""
+def drawn(schema: GraphSchema, *sections: str) -> str:
+    """The whole page; `sections` are what rooms add of how their things behave."""
     parts = [
-        f"# {_both('drawing.title')}",
+        f"# {both('drawing.title')}",
         f"{say('drawing.origin', Language.ZH)}\n\n{say('drawing.origin', Language.EN)}",
-        f"{_both('drawing.version')}: {schema.version}",
+        f"{both('drawing.version')}: {schema.version}",
         _diagram(schema),
-        f"## {_both('drawing.labels')}",
+        f"## {both('drawing.labels')}",
         *(_label(name, node) for name, node in schema.node.items()),
-        f"## {_both('drawing.relationships')}",
+        f"## {both('drawing.relationships')}",
         *(_relationship(name, edge) for name, edge in schema.relationship.items()),
+        *sections,
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _both(key: str) -> str:
+def both(key: str) -> str:
+    """A text in both languages."""
     return f"{say(key, Language.ZH)} · {say(key, Language.EN)}"
 
 
@@ -71,12 +73,12 @@ def _properties(properties: Mapping[str, Property], notes: Mapping[str, list[str
             "✓" if declared.required else "",
             declared.zh,
             declared.en,
-            "，".join(_both(key) for key in [*notes.get(name, []), *_kinds(declared)]),
+            "，".join(both(key) for key in [*notes.get(name, []), *_kinds(declared)]),
         )
         for name, declared in properties.items()
     ]
     heads = ("property", "type", "required", "zh", "en", "notes")
-    return _table([_both(f"drawing.{head}") for head in heads], rows)
+    return table([both(f"drawing.{head}") for head in heads], rows)
 
 
 def _kinds(declared: Property) -> list[str]:
@@ -84,7 +86,8 @@ def _kinds(declared: Property) -> list[str]:
     return [key for key, applies in kinds.items() if applies]
 
 
-def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A table in Markdown."""
     head = list(heads)
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -6,6 +6,12 @@ from typing import NamedTuple
 
 from chainlink.journal.model import JournalEntry, NewEntry
 
+# What changes how two enterprises meet, while its entry must not name both of them: whoever follows
+# reads the ends of these edges by their ids.
+UNNAMED = frozenset({"DISMISSES"})
+# What is told to enterprises while nothing that is known of them changes by it.
+NOTES = frozenset({"Account"})
+
 
 class Trace(NamedTuple):
     """What following needs of an entry: its place in the chain, and whom it concerns."""
@@ -15,25 +21,36 @@ class Trace(NamedTuple):
     hash: str
     enterprises: Sequence[str]
     subject_label: str
+    subject: str
 
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """Whom entries concern: enterprises by id, and for the rest only the labels they are about."""
+    """Whom entries concern: enterprises by id, and for the rest only the labels they are about.
+
+    `unnamed` are the ids of edges of the labels in UNNAMED.
+    """
 
     enterprises: frozenset[str] = frozenset()
     other_labels: frozenset[str] = frozenset()
+    unnamed: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, entries: Iterable[NewEntry | JournalEntry | Trace]) -> "Concerned":
         """What several entries concern together."""
         enterprises: set[str] = set()
         labels: set[str] = set()
+        unnamed: set[str] = set()
         for entry in entries:
+            if entry.subject_label in NOTES:
+                labels.add(entry.subject_label)
+                continue
             enterprises.update(entry.enterprises)
+            if entry.subject_label in UNNAMED:
+                unnamed.add(entry.subject)
             if not entry.enterprises:
                 labels.add(entry.subject_label)
-        return cls(frozenset(enterprises), frozenset(labels))
+        return cls(frozenset(enterprises), frozenset(labels), frozenset(unnamed))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,17 @@ from chainlink.journal.news import News
 
 Thing = TypeVar("Thing")
 
+# Who acts, and with what credentials: nothing that is read by anybody else hangs on it.
+PEOPLE = frozenset(
+    {"Account", "ApiToken", "Credential", "Identity", "ResetLink", "SignInSession"}
+    | {"Delivery", "MailAddress", "Webhook"}
+)
 # Entries that concern no enterprise and change nothing that belongs to one.
-HARMLESS = frozenset(
-    {"Account", "ApiToken", "Category", "Chain", "ChainCommittee", "PolicyVersion", "Stage"}
+HARMLESS = (
+    PEOPLE
+    | {"Category", "Chain", "ChainCommittee", "PolicyVersion", "Stage"}
+    | {"Decision", "DISMISSES", "Event"}
+    | {"Consent", "FollowUp", "Introduction"}
 )
 
 

@@ -22,10 +22,16 @@ async def verify(journal: Journal, earlier: tuple[int, str] | None = None) -> Ve
     A journal whose end was cut off, or that was written anew from somewhere on, is whole in itself:
     only a head that was noted before (`earlier`, its sequence and hash) shows it.
     """
-    head_sequence, head_hash = await journal.head()
+    head = await journal.head()
+    noted = earlier or (0, START_HASH)
+    if noted[0] > head[0]:
+        return Verification(*head, head[0] + 1, "journal.cut")
+    return await _walked(journal, head, noted)
+
+
+async def _walked(journal: Journal, head: tuple[int, str], noted: tuple[int, str]) -> Verification:
+    head_sequence, head_hash = head
     sequence, last_hash = 0, START_HASH
-    if earlier is not None and earlier[0] > head_sequence:
-        return Verification(head_sequence, head_hash, head_sequence + 1, "journal.cut")
 
     def broken(at: int, key: str) -> Verification:
         return Verification(sequence, head_hash, at, key)
@@ -38,7 +44,7 @@ async def verify(journal: Journal, earlier: tuple[int, str] | None = None) -> Ve
             if key := _fault(entry, sequence, last_hash):
                 return broken(sequence + 1 if key == "journal.missing" else entry.sequence, key)
             sequence, last_hash = entry.sequence, entry.hash
-            if earlier is not None and sequence == earlier[0] and last_hash != earlier[1]:
+            if sequence == noted[0] and last_hash != noted[1]:
                 return broken(sequence, "journal.rewritten")
     if last_hash != head_hash:
         return broken(sequence, "journal.head")

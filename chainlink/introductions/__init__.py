@@ -1,0 +1,1 @@
+"""From a suggestion through consent to an introduction, and all that became of it."""
