@@ -47,6 +47,11 @@ def system_actor(name: str) -> Actor:
     return Actor(f"system:{name}", Role.ADMIN)
 
 
+def is_platform(actor: Actor) -> bool:
+    """Whether it is the platform's own hand; no account's id looks like that."""
+    return actor.account.startswith("system:")
+
+
 class Account(BaseModel):
     """An account as it is kept."""
 
@@ -70,3 +75,66 @@ class IssuedToken(BaseModel):
     secret: str
     scopes: tuple[Scope, ...]
     expires_at: str
+
+
+class Token(BaseModel):
+    """A token as its holder sees it: never its secret."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    scopes: tuple[Scope, ...]
+    recorded_at: str
+    expires_at: str
+    last_used_at: str | None = None
+    revoked_at: str | None = None
+
+
+class Session(BaseModel):
+    """A browser that is signed in, as its holder sees it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    agent: str | None = None
+    recorded_at: str
+    last_seen_at: str
+    expires_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A new session; both secrets are given to the browser this once and kept nowhere."""
+
+    account: Account
+    session: str
+    secret: str
+    device: str
+    expires_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedLink:
+    """A link to set a new password by; `secret` is shown this once and kept nowhere."""
+
+    id: str
+    account: str
+    secret: str
+    expires_at: str
+
+    @property
+    def path(self) -> str:
+        """Where the page of the link is."""
+        return f"/reset/{self.secret}"
+
+
+class Identity(BaseModel):
+    """Who an account is to an identity provider."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    account: str
+    issuer: str
+    subject: str
+    recorded_at: str

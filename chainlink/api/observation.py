@@ -92,7 +92,10 @@ class Watched:
 
 
 def _route(scope: Scope, status: int) -> str:
-    """The path where something answers there; a client's own text never becomes a series."""
-    return (
-        "other" if status in {404, 405} or scope["path"].startswith("/static/") else scope["path"]
-    )
+    """The route that answered: no text of a client, and no secret in a path, becomes a series."""
+    if status in {404, 405} or scope["path"].startswith("/static/"):
+        return "other"
+    path: str = scope["path"]
+    for name, value in scope.get("path_params", {}).items():
+        path = path.replace(str(value), f"{{{name}}}") if value else path
+    return path

@@ -8,13 +8,17 @@ from chainlink.app import App
 from chainlink.chains.model import Chain, Committee, Stage
 from chainlink.journal.following import JournalFollower
 from chainlink.journal.news import News
+from chainlink.journal.remembering import PEOPLE
 from chainlink.taxonomy.service import Taxonomy
 
 Thing = TypeVar("Thing")
 
 
 class Whole(Generic[Thing]):
-    """Something small that is read whole, and again when an entry concerns no enterprise."""
+    """Something small that is read whole, and again when an entry concerns no enterprise.
+
+    Accounts and their credentials are no part of it.
+    """
 
     def __init__(self, load: Callable[[], Awaitable[Thing]], follower: JournalFollower) -> None:
         self._load = load
@@ -23,7 +27,7 @@ class Whole(Generic[Thing]):
         follower.listeners.append(self._hear)
 
     def _hear(self, news: News) -> None:
-        if news.everything or news.concerned.other_labels:
+        if news.everything or news.concerned.other_labels - PEOPLE:
             self._reading = None
 
     async def __call__(self) -> Thing:

@@ -34,6 +34,7 @@ def configuration(application: Any, *, factory: bool = False, workers: int = 1) 
         log_level="warning",
         timeout_graceful_shutdown=_GRACE,
         server_header=False,
+        proxy_headers=False,  # whom to believe is the setting CHAINLINK_TRUSTED_PROXIES
     )
 
 

@@ -23,7 +23,7 @@ def add_pages(web: FastAPI, settings: Settings) -> None:
 
     async def start(request: Request) -> Response:
         return HTMLResponse(
-            _start_page(_language(request, settings)),
+            _start_page(language_of(request, settings)),
             headers={"vary": "accept-language", "cache-control": "no-cache"},
         )
 
@@ -31,7 +31,7 @@ def add_pages(web: FastAPI, settings: Settings) -> None:
     web.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
 
 
-def _language(request: Request, settings: Settings) -> Language:
+def language_of(request: Request, settings: Settings) -> Language:
     """The language chosen on the page, else the browser's, else the installation's."""
     chosen = request.query_params.get("lang")
     if chosen in {language.value for language in Language}:

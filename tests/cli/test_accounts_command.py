@@ -1,5 +1,6 @@
-"""`account create`, `token create` and `token revoke`, on either engine."""
+"""`account …` and `token …`, on either engine."""
 
+import io
 import re
 
 import pytest
@@ -94,3 +95,59 @@ async def test_nobody_but_an_administrator_binds(app: App) -> None:
     secretary = await create_account(app, Role.SECRETARY, committees=["ka"])
     with pytest.raises(Forbidden):
         await app.accounts.create(secretary, "a", Role.ENTERPRISE, enterprise=enterprise.id)
+
+
+def test_from_a_password_to_a_link_and_the_end(
+    on_graph: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("正确的马电池订书钉好\n"))
+    made = on_graph("account", "create", "root", "--role", "ADMIN", "--password-stdin")
+    assert (made.code, "/sign-in" in made.out, "马电池" in made.out + made.err) == (0, True, False)
+
+    link = on_graph("account", "reset", "root")
+    assert link.code == 0
+    [line] = link.out.splitlines()
+    assert re.fullmatch(r"/reset/[\w-]{43}", line)  # the path, alone on its line
+    assert line not in link.err
+
+    issuer = ("--issuer", "https://sso.example")
+    assert on_graph("account", "link", "root", "--subject", "p7", *issuer).code == 0
+    again = on_graph("account", "link", "root", "--subject", "p7", *issuer)
+    assert (again.code, again.err) == (1, "此身份已关联账户。\n")
+    assert on_graph("account", "unlink", "root", "--subject", "p7", *issuer).code == 0
+
+    on_graph("token", "create", "--account", "root", "--scope", "READ")
+    listed = on_graph("token", "list", "--account", "root")
+    assert listed.code == 0
+    assert re.search(r"[0-9a-f-]{36} .* READ .* 从未", listed.out)
+
+    assert on_graph("account", "close", "root").code == 0
+    closed = on_graph("account", "reset", "root")
+    assert (closed.code, closed.err) == (1, "账户“root”已停用。\n")
+    assert on_graph("account", "erase", "root").code == 0
+    gone = on_graph("account", "reset", "root")
+    assert (gone.code, gone.err) == (1, "没有名为“root”的账户。\n")
+    assert on_graph("journal", "verify").code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "stdin", "code", "said"),
+    [
+        ("account create a --role ADMIN --password-stdin", "", 2, "标准输入中没有密码。"),
+        ("account create a --role ADMIN --password-stdin", "short\n", 1, "password：密码至少"),
+        ("account link root --subject x", "", 2, "请用 --issuer"),
+        ("account reset nobody", "", 1, "没有名为“nobody”的账户。"),
+        ("account close nobody", "", 1, "没有名为“nobody”的账户。"),
+        ("account erase nobody", "", 1, "没有名为“nobody”的账户。"),
+        ("token list --account nobody", "", 1, "没有名为“nobody”的账户。"),
+    ],
+)
+def test_what_cannot_be_with_passwords_is_one_sentence(
+    words: str, stdin: str, code: int, said: str, command: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command("account", "create", "root", "--role", "ADMIN", graph="ladybug:./graph.lbdb")
+    monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
+    refused = command(*words.split(), graph="ladybug:./graph.lbdb")
+    assert (refused.code, refused.out) == (code, "")
+    assert refused.err.startswith(said)
+    assert refused.err.count("\n") == 1

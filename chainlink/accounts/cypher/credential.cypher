@@ -1,0 +1,1 @@
+MATCH (p:Credential) WHERE p.id = $account RETURN p.hash AS hash

@@ -1,0 +1,1 @@
+MATCH (i:Identity) WHERE i.account = $account DETACH DELETE i

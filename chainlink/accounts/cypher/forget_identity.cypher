@@ -1,0 +1,1 @@
+MATCH (i:Identity) WHERE i.id = $id DETACH DELETE i

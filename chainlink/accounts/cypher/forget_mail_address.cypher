@@ -1,0 +1,1 @@
+MATCH (m:MailAddress) WHERE m.id = $account DETACH DELETE m

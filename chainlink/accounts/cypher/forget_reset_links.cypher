@@ -1,0 +1,1 @@
+MATCH (l:ResetLink) WHERE l.account = $account DETACH DELETE l

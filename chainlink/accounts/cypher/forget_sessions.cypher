@@ -1,0 +1,1 @@
+MATCH (s:SignInSession) WHERE s.account = $account DETACH DELETE s

@@ -1,0 +1,1 @@
+MATCH (w:Webhook) WHERE w.account = $account DETACH DELETE w

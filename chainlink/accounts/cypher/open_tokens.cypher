@@ -1,0 +1,1 @@
+MATCH (t:ApiToken) WHERE t.account = $account AND t.revoked_at IS NULL RETURN t.id AS id

@@ -1,0 +1,1 @@
+MATCH (p:Credential) WHERE p.id = $account AND p.hash = $old SET p.hash = $new

@@ -1,0 +1,1 @@
+MATCH (s:SignInSession) WHERE s.account = $account AND s.ended_at IS NULL RETURN s.id AS id

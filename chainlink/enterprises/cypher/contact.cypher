@@ -1,0 +1,1 @@
+MATCH (c:Contact) WHERE c.id = $id RETURN c.enterprise AS enterprise

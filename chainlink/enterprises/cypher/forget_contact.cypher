@@ -1,0 +1,1 @@
+MATCH (c:Contact) WHERE c.id = $id DETACH DELETE c
