@@ -1,0 +1,1 @@
+"""对接活动: sessions that bring the seven sectors together."""

@@ -1,0 +1,1 @@
+MATCH (e:Event)-[h:HOSTED_BY]->(:ChainCommittee) WHERE e.id = $id DELETE h
