@@ -12,6 +12,7 @@ from chainlink.cli.helping import SaidCommand, SaidGroup
 from chainlink.errors import Conflict
 from chainlink.graph.declaration import load_schema
 from chainlink.graph.drawing import drawn
+from chainlink.introductions.drawing import steps_drawn
 from chainlink.resources import resource_folder
 from chainlink.terminal.opening import perform
 from chainlink.terminal.output import write_line
@@ -45,7 +46,7 @@ def _export(check: Check = False, write: Write = False) -> None:
 @schema.command("docs", cls=SaidCommand, help="cli.schema.docs")
 def _docs(check: Check = False, write: Write = False) -> None:
     file = resource_folder("graph_schema") / "README.md"
-    _give("docs", drawn(load_schema()), file, check=check, write=write)
+    _give("docs", drawn(load_schema(), steps_drawn()), file, check=check, write=write)
 
 
 def _give(command: str, text: str, file: Path, *, check: bool, write: bool) -> None:

@@ -8,6 +8,7 @@ from chainlink.enterprises import registry
 from chainlink.enterprises.claim_model import Claim, ClaimType
 from chainlink.enterprises.claim_reading import claims_by_query
 from chainlink.enterprises.directory import Directory, committees_of
+from chainlink.enterprises.disclosure import Disclosure, read_disclosures
 from chainlink.enterprises.model import Enterprise, MarketPresence, Membership
 from chainlink.enterprises.registry import CYPHER
 from chainlink.graph.port import GraphStore
@@ -31,6 +32,7 @@ class KnownEnterprises:
         self._directory = Directory(store, follower) if follower else None
         self.memberships = self._kept(self._read_memberships)
         self.exports = self._kept(self._read_exports)
+        self.disclosures = self._kept(self._read_disclosures)
         self._claims: dict[str, Load[tuple[Claim, ...]]] = {}
 
     def _kept(self, load: Load[Thing]) -> Load[Thing]:
@@ -77,6 +79,9 @@ class KnownEnterprises:
         rows = await self._store.read(CYPHER["exports_of"], ids=ids)
         plain = [{name: value for name, value in row.items() if name != "id"} for row in rows]
         return _grouped(ids, [MarketPresence(**row) for row in plain])
+
+    async def _read_disclosures(self, ids: list[str]) -> Mapping[str, tuple[Disclosure, ...]]:
+        return await read_disclosures(self._store, ids)
 
 
 Owned = TypeVar("Owned", Claim, Membership, MarketPresence)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from chainlink.accounts.model import Actor, Role
-from chainlink.accounts.permissions import Action, Owner, Reach, Resource, allows, reach
+from chainlink.accounts.permissions import Action, Owner, Reach, Resource, reach
 from chainlink.enterprises import registry
 from chainlink.enterprises.directory import Listed, committees_of
+from chainlink.enterprises.disclosure import mutual_fields, read_disclosures
 from chainlink.enterprises.known import KnownEnterprises
 from chainlink.enterprises.model import (
     Enterprise,
@@ -36,8 +38,9 @@ class EnterpriseFilter:
 class EnterpriseReading:
     """What is known of enterprises, as far as the actor may know it."""
 
-    def __init__(self, store: GraphStore) -> None:
+    def __init__(self, store: GraphStore, today: Callable[[], date] = date.today) -> None:
         self._store = store
+        self._today = today
         self.known = KnownEnterprises(store)
 
     def follow(self, follower: JournalFollower) -> None:
@@ -91,14 +94,20 @@ class EnterpriseReading:
         sight = _sight(actor)
         seen = {id_: sight(one) for id_, one in found.items()}
         owners = await self.owners(self._store, [id_ for id_ in found if seen[id_] is None])
+        unseen = [id_ for id_, one in found.items() if seen[id_] is False and _let_in(one)]
+        agreed = await self._disclosed(actor, self._store, unseen)
         return {
             id_: one
             for id_, one in found.items()
-            if seen[id_] or (seen[id_] is None and owners[id_].committees & actor.committees)
+            if seen[id_]
+            or id_ in agreed
+            or (seen[id_] is None and owners[id_].committees & actor.committees)
         }
 
     async def _may_see(self, actor: Actor, reader: GraphReader, enterprise: Enterprise) -> bool:
         seen = self._seen_by_all(actor, enterprise)
+        if seen is False and _let_in(enterprise):
+            return bool(await self._disclosed(actor, reader, [enterprise.id]))
         if seen is not None:
             return seen
         owner = await self.owner(reader, enterprise.id)
@@ -162,12 +171,20 @@ class EnterpriseReading:
         found = await self.known.exports(list(ids)) if ids else {}
         return [one for id_ in ids for one in found[id_]]
 
-    async def contacts(self, actor: Actor, enterprise: str) -> list[dict[str, str | None]]:
-        """Contacts where the table lets the actor read them, else none."""
-        owner = await self.owner(self._store, enterprise)
-        if not allows(actor, Action.READ, Resource.CONTACTS, owner):
-            return []
-        return await self._store.read(CYPHER["contacts_of"], id=enterprise)
+    def _reads_others(self, actor: Actor) -> bool:
+        """Whether an enterprise's account has been let in, and its token reads."""
+        return reach(actor, Action.READ, Resource.ENTERPRISE) is Reach.ALL
+
+    async def _disclosed(self, actor: Actor, reader: GraphReader, ids: Sequence[str]) -> set[str]:
+        """Those that have agreed with the actor's enterprise to be known to it."""
+        if not ids or actor.enterprise is None or not self._reads_others(actor):
+            return set()
+        wanted = [actor.enterprise, *ids]
+        if reader is self._store:
+            found = await self.known.disclosures(wanted)
+        else:
+            found = await read_disclosures(reader, wanted)
+        return set(mutual_fields(found, actor.enterprise, ids, self._today()))
 
 
 def _sight(actor: Actor) -> Callable[[Enterprise], bool | None]:
@@ -190,6 +207,10 @@ def _sight(actor: Actor) -> Callable[[Enterprise], bool | None]:
         return None if officer else False  # waiting, or for its committee only
 
     return seen
+
+
+def _let_in(enterprise: Enterprise) -> bool:
+    return enterprise.status is EnterpriseStatus.APPROVED
 
 
 def _region_prefix(code: str) -> str:

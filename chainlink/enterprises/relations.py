@@ -9,8 +9,17 @@ from chainlink.enterprises.model import Enterprise
 from chainlink.enterprises.registry import CYPHER
 from chainlink.enterprises.service import EnterpriseService
 from chainlink.errors import Conflict, InvalidInput
-from chainlink.graph.port import GraphStore
+from chainlink.graph.port import GraphReader, GraphStore
 from chainlink.journal.service import Change, Journal, Repeatable
+
+
+async def vetoing(reader: GraphReader, one: str, other: str) -> frozenset[str]:
+    """Which of two enterprises does not want to meet the other."""
+    found = set()
+    for enterprise, partner in ((one, other), (other, one)):
+        if await reader.read(CYPHER["open_vetoes"], enterprise=enterprise, partner=partner):
+            found.add(enterprise)
+    return frozenset(found)
 
 
 class VetoService:

@@ -6,30 +6,24 @@ from typing import Any
 from chainlink.accounts.model import Actor, Role
 from chainlink.accounts.permissions import Action, Reach, Resource, reach, require
 from chainlink.accounts.service import bind_enterprise, bound_enterprise
-from chainlink.clock import Clock
 from chainlink.enterprises import registry
+from chainlink.enterprises.contacts import ContactReading
 from chainlink.enterprises.model import (
     Enterprise,
     EnterpriseDraft,
     EnterpriseProfile,
     EnterpriseStatus,
 )
-from chainlink.enterprises.reading import EnterpriseReading
 from chainlink.enterprises.registry import CYPHER
+from chainlink.enterprises.signing_up import check_references, enter
 from chainlink.errors import Conflict, Forbidden, InvalidInput, StaleVersion
-from chainlink.graph.port import GraphReader, GraphStore
-from chainlink.journal.service import Change, Journal, Repeatable
+from chainlink.journal.service import Change, Repeatable
 
 _OFFICERS = {Role.STAFF, Role.SECRETARY, Role.AUDITOR, Role.ADMIN}
 
 
-class EnterpriseService(EnterpriseReading):
+class EnterpriseService(ContactReading):
     """What may happen to enterprises."""
-
-    def __init__(self, store: GraphStore, journal: Journal, clock: Clock) -> None:
-        super().__init__(store)
-        self._journal = journal
-        self._clock = clock
 
     async def register(
         self, actor: Actor, draft: EnterpriseDraft, *, request: str | None = None
@@ -53,22 +47,18 @@ class EnterpriseService(EnterpriseReading):
                 raise Conflict("enterprise.account_bound")
             if draft.uscc in await registry.by_codes(reader, [draft.uscc]):
                 raise Conflict("enterprise.exists", value=draft.uscc)
-            await self._check_references(reader, draft, draft.committees)
-            by_itself = actor.role is Role.ENTERPRISE
-            status = EnterpriseStatus.PENDING if by_itself else EnterpriseStatus.APPROVED
-            [enterprise] = await registry.create(change, [draft], status=status)
+            await check_references(reader, draft, draft.committees)
+            if actor.role is Role.ENTERPRISE:
+                enterprise = await enter(change, draft)
+                await bind_enterprise(change, actor.account, enterprise.id)
+                return enterprise
+            [enterprise] = await registry.create(change, [draft], status=EnterpriseStatus.APPROVED)
             await registry.write_exports(
                 change, [(enterprise.id, market, {}) for market in draft.export_markets]
             )
             await registry.write_contact(change, enterprise.id, draft.contact)
-            asked = [{"start": enterprise.id, "end": code} for code in draft.committees]
-            if by_itself:
-                await change.records.relate(
-                    "ASKS_TO_JOIN", [row | {"recorded_at": change.now} for row in asked]
-                )
-                await bind_enterprise(change, actor.account, enterprise.id)
-            else:
-                await registry.write_links(change, "MEMBER_OF", asked, "membership.opened")
+            links = [{"start": enterprise.id, "end": code} for code in draft.committees]
+            await registry.write_links(change, "MEMBER_OF", links, "membership.opened")
             return enterprise
 
         return await self._journal.change(
@@ -77,18 +67,6 @@ class EnterpriseService(EnterpriseReading):
             repeatable=Repeatable(actor.account, request, "registerEnterprise", draft),
             answer=Enterprise,
         )
-
-    async def _check_references(
-        self, reader: GraphReader, profile: EnterpriseProfile, committees: Sequence[str]
-    ) -> None:
-        """Committees and the industry code must exist in the graph."""
-        for code in committees:
-            if not await reader.read(CYPHER["committee_exists"], code=code):
-                raise InvalidInput.of("committees", "unknown_code", value=code)
-        if profile.industry and not await reader.read(
-            CYPHER["category_exists"], id=f"GBT4754:{profile.industry}"
-        ):
-            raise InvalidInput.of("industry", "industry.unknown", value=profile.industry)
 
     async def update(
         self,
@@ -109,7 +87,7 @@ class EnterpriseService(EnterpriseReading):
 
         async def work(change: Change) -> Enterprise:
             before = await self._for_change(actor, change, enterprise, Action.WRITE, version)
-            await self._check_references(change.transaction, profile, ())
+            await check_references(change.transaction, profile, ())
             row = registry.profile_columns(profile) | {"id": enterprise, "version": version + 1}
             if profile.name != before.name:
                 row["former_names"] = [*before.former_names, before.name]

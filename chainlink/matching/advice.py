@@ -155,6 +155,8 @@ class Adviser:
         # the changed claim's own come first
         met = np.concatenate([*parts[1:], parts[0]]).astype(np.int64)
         met = met[met != self._enterprise]
+        # a claim that is only imagined brings nobody back who was dismissed
+        met = met[~np.isin(met, day.dismissed(self._enterprise))]
         _, firsts = np.unique(met, return_index=True)
         found: npt.NDArray[np.int64] = met[np.sort(firsts)][:_MET]
         return found

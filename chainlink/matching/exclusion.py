@@ -31,7 +31,7 @@ def allowed(
     enterprise: int,
     committees: frozenset[str] | None,
 ) -> Meetings:
-    """Without vetoes, shareholding, partners that it has, and claims hidden from the asker.
+    """Without vetoes, dismissals, shareholding, partners that it has, and hidden claims.
 
     `committees` are those on whose behalf is asked: claims for the committee only are matched for
     the members of that committee's own officers, and for nobody else; None stands for all.
@@ -40,7 +40,11 @@ def allowed(
         return rows
     partner = day.projection.claims.owner[rows.partner_claim()]
     kept = np.ones(len(rows), bool)
-    never = [day.vetoed(enterprise), day.linked(enterprise, "HOLDS_SHARES_IN")]
+    never = [
+        day.vetoed(enterprise),
+        day.dismissed(enterprise),
+        day.linked(enterprise, "HOLDS_SHARES_IN"),
+    ]
     for banned, among in (
         (np.concatenate(never), kept),
         (day.linked(enterprise, "SUPPLIES"), TRADE[rows.kind]),

@@ -100,6 +100,7 @@ class Recommendation:
     seeker_claim: str | None = None
     provider_claim: str | None = None
     evidence: str | None = None  # what stands behind the provider's claim
+    shown: str | None = None  # by which a decision names it, once it was shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

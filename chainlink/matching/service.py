@@ -21,6 +21,7 @@ from chainlink.matching.inbox import Question
 from chainlink.matching.inbox_keeping import InboxKeeper
 from chainlink.matching.learning.policies import PolicyService
 from chainlink.matching.learning.showing_rows import Question as Shown
+from chainlink.matching.learning.showing_rows import shown_id
 from chainlink.matching.learning.showings import ShowingLog
 from chainlink.matching.model import MatchType, Pair, Recommendation
 from chainlink.matching.policy import Policy
@@ -118,7 +119,8 @@ class RecommendationService:
                 sequence=view.projection.sequence,
                 policy_version=policy.version,
             )
-            self._showings.record(question, shown)
+            showing = self._showings.record(question, shown)
+            told[passed : passed + len(shown)] = _named_by(showing, shown)
         return told
 
     async def shown_again(self, actor: Actor, showing: str) -> list[Recommendation]:
@@ -126,7 +128,7 @@ class RecommendationService:
         asker = await self._showings.asker_of(showing)
         owner = await self._owner(actor, asker, await self.view(None))
         require(actor, Action.READ, Resource.RECOMMENDATIONS, owner)
-        return _named_for(actor, await self._showings.again(showing))
+        return _named_by(showing, _named_for(actor, await self._showings.again(showing)))
 
     async def _ranked(
         self,
@@ -263,6 +265,11 @@ def _committees(actor: Actor, enterprise: str) -> frozenset[str] | None:
     if reach(actor, Action.READ, Resource.RECOMMENDATIONS) is Reach.ALL:
         return None
     return actor.committees
+
+
+def _named_by(showing: str, found: Sequence[Recommendation]) -> list[Recommendation]:
+    """Each with the id by which a decision names it."""
+    return [replace(one, shown=shown_id(showing, one.rank)) for one in found]
 
 
 def _named_for(actor: Actor, found: Sequence[Recommendation]) -> list[Recommendation]:

@@ -1,7 +1,8 @@
 """Who trades with whom, counted: the plain path question, answered from the projection.
 
 From the asker's capabilities over their categories, one INPUT_TO edge, and on to the capabilities
-of others. Each way through the graph counts once; factors, reasons and vetoes are `recommend`'s.
+of others. Each way through the graph counts once; factors, reasons and vetoes are `recommend`'s,
+while a dismissed pair stays apart here too.
 """
 
 from dataclasses import dataclass
@@ -65,13 +66,16 @@ class Who:
 
         A path goes (asker)-OFFERS->(capability)-OF->(category)-INPUT_TO->(category)<-OF-
         (capability)<-OFFERS-(other); UPSTREAM takes INPUT_TO backwards. Only what is live on the
-        day counts. What is for committees only counts for members of `committees`; None stands for
-        all of them.
+        day counts, and nobody whom a dismissal keeps apart from the asker. What is for committees
+        only counts for members of `committees`; None stands for all of them.
         """
         asker = self._projection.ids.find(enterprise)
         if asker < 0:
             return []
         rows, paths = self._counted(day, asker, direction, committees)
+        if len(apart := day.dismissed(asker)):
+            others = ~np.isin(rows, apart)
+            rows, paths = rows[others], paths[others]
         if len(rows) > most:
             # all that surely belong, and of those with as many paths as the last the first by id
             least = np.partition(paths, len(paths) - most)[len(paths) - most]

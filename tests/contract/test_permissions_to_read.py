@@ -69,7 +69,7 @@ async def test_who_sees_an_enterprise(
 async def test_who_reads_contacts(world: World) -> None:
     async def sees(actor: Actor) -> bool:
         found = await world.app.enterprises.contacts(actor, world.enterprise.id)
-        assert [row["name"] for row in found] in ([], ["王五"])
+        assert [one.name for one in found] in ([], ["王五"])
         return bool(found)
 
     assert await seen_by(world, sees) == {"own", "admin"} | OFFICERS_OF_KA

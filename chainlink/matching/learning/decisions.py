@@ -53,21 +53,11 @@ class DecisionService:
         InvalidInput.
         """
         # before the change: the log may have to write the showing, and there is one writer
-        await self._check(draft)
+        await self.check(draft)
 
         async def work(change: Change) -> Decision:
             await self._require(actor, change, draft)
-            decided_at = _decided_at(draft, change.now)
-            decision = Decision(
-                id=new_id(),
-                recorded_at=change.now,
-                recorded_by=actor.account,
-                **(draft.model_dump() | {"decided_at": decided_at}),
-            )
-            row = decision.model_dump(mode="json")
-            await change.records.create("Decision", [row])
-            change.record("decision.recorded", "Decision", decision.id, row, _concerned(draft))
-            return decision
+            return await write_decision(change, draft)
 
         return await self._journal.change(
             actor.account,
@@ -93,7 +83,8 @@ class DecisionService:
         except Forbidden:
             require(actor, Action.WRITE, Resource.INTRODUCTIONS, owners[Side.PROVIDER], seen=True)
 
-    async def _check(self, draft: DecisionDraft) -> None:
+    async def check(self, draft: DecisionDraft) -> None:
+        """Raises InvalidInput for a decision that cannot be; to be asked before a change begins."""
         if draft.seeker == draft.provider:
             raise InvalidInput.of("provider", "decision.itself")
         if draft.side is Side.COMMITTEE and draft.kind is DecisionKind.NO_ANSWER:
@@ -109,6 +100,20 @@ class DecisionService:
             shown = None
         if shown is None or shown.pair != (draft.seeker, draft.provider, draft.match_type.value):
             raise InvalidInput.of("shown", "decision.not_shown", value=draft.shown)
+
+
+async def write_decision(change: Change, draft: DecisionDraft) -> Decision:
+    """A decision as part of a change, whose maker has checked it and may decide it."""
+    decision = Decision(
+        id=new_id(),
+        recorded_at=change.now,
+        recorded_by=change.actor,
+        **(draft.model_dump() | {"decided_at": _decided_at(draft, change.now)}),
+    )
+    row = decision.model_dump(mode="json")
+    await change.records.create("Decision", [row])
+    change.record("decision.recorded", "Decision", decision.id, row, _concerned(draft))
+    return decision
 
 
 def _decided_at(draft: DecisionDraft, now: str) -> str:

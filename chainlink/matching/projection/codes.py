@@ -13,7 +13,7 @@ from chainlink.taxonomy.model import ClaimKind
 # Strictest last: the stricter of two is the greater number.
 VISIBILITIES = ("PUBLIC", "ANONYMOUS", "COMMITTEE", "PRIVATE")
 CLAIM_KINDS = tuple(kind.value for kind in ClaimKind)
-LINK_KINDS = ("EXPORTS_TO", "MEMBER_OF", "SUPPLIES", "HOLDS_SHARES_IN", "VETOES")
+LINK_KINDS = ("EXPORTS_TO", "MEMBER_OF", "SUPPLIES", "HOLDS_SHARES_IN", "VETOES", "DISMISSES")
 EVIDENCE = ("SELF_CLAIM", "VISIT", "PATENT", "ORDER", "CERTIFICATE", "LICENCE")
 
 NEVER = 2**62  # an instant that does not come

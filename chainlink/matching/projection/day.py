@@ -15,6 +15,7 @@ from chainlink.taxonomy.service import Taxonomy
 
 Bools = npt.NDArray[np.bool_]
 _EPOCH = np.datetime64("1970-01-01")
+_NOBODY = np.zeros(0, np.int64)
 
 
 class Day:
@@ -148,3 +149,30 @@ class Day:
             stands = columns.superseded[vetoes] == NEVER
             found.append(end[np.concatenate((vetoes[stands], self._links(vetoes, "VETOES")))])
         return np.concatenate(found)
+
+    def dismissed(self, enterprise: int) -> npt.NDArray[Any]:
+        """Enterprises that are kept apart from this one until a claim of either changes.
+
+        A dismissal holds while it was recorded no earlier than the newest claim of both was
+        recorded or ended, all as known on that day.
+        """
+        columns, index = self.projection.links, self.projection.index
+        out = self._links(index.links_from.of(enterprise), "DISMISSES")
+        in_ = self._links(index.links_to.of(enterprise), "DISMISSES")
+        if len(out) + len(in_) == 0:
+            return _NOBODY
+        partners = np.concatenate((columns.end[out], columns.start[in_])).astype(np.int64)
+        recorded = columns.recorded[np.concatenate((out, in_))]
+        since = recorded >= self._last_said(np.array([enterprise]))[0]
+        partners, recorded = partners[since], recorded[since]
+        found: npt.NDArray[Any] = partners[recorded >= self._last_said(partners)]
+        return found
+
+    def _last_said(self, enterprises: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+        """When a claim of each was last recorded or ended, as known on that day; 0 for never."""
+        claims, which = self.projection.index.claims_of.of_all(enterprises)
+        found = np.zeros(len(enterprises), np.int64)
+        for instants in (self.projection.claims.recorded, self.projection.claims.superseded):
+            known = instants[claims] <= self.cut
+            np.maximum.at(found, which[known], instants[claims[known]])
+        return found

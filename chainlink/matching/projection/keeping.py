@@ -14,6 +14,7 @@ from chainlink.journal.news import News
 from chainlink.matching.projection.index import Index
 from chainlink.matching.projection.loading import (
     PAGE,
+    dismissing,
     enterprise_ids,
     load_enterprises,
     load_tables,
@@ -38,6 +39,7 @@ class ProjectionKeeper:
         self._settings = settings
         self._projection: Projection | None = None
         self._changed: set[str] = set()
+        self._dismissals: set[str] = set()
         self._everything = True
         self.held = asyncio.Lock()  # whoever holds it sees nothing change
         self._compacting: asyncio.Task[None] | None = None
@@ -50,10 +52,12 @@ class ProjectionKeeper:
 
     @property
     def _stale(self) -> bool:
-        return self._everything or bool(self._changed) or self._projection is None
+        changed = self._changed or self._dismissals
+        return self._everything or bool(changed) or self._projection is None
 
     def _heard(self, news: News) -> None:
         self._changed |= news.concerned.enterprises
+        self._dismissals |= news.concerned.unnamed
         self._everything |= news.everything
 
     async def current(self, at_least: int | None = None) -> Projection:
@@ -87,17 +91,20 @@ class ProjectionKeeper:
     async def _catch_up(self) -> None:
         everything = self._everything or self._projection is None
         changed, self._changed, self._everything = self._changed, set(), False
+        dismissals, self._dismissals = self._dismissals, set()
         sequence = self._follower.sequence  # what is heard while reading is not in yet
         try:
             if everything:
                 self._projection = await self._load()
-            elif changed and self._projection is not None:
+            elif (changed or dismissals) and self._projection is not None:
+                changed |= await dismissing(self._store, sorted(dismissals))
                 await self._follow(self._projection, sorted(changed))
                 self._compact_if_due(self._projection)
             if self._projection is not None:
                 self._projection.sequence = sequence
         except BaseException:
             self._changed |= changed
+            self._dismissals |= dismissals
             self._everything |= everything
             raise
 

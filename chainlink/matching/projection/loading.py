@@ -29,6 +29,14 @@ async def enterprise_ids(store: GraphStore) -> list[str]:
     return ids
 
 
+async def dismissing(store: GraphStore, dismissals: Sequence[str]) -> set[str]:
+    """Enterprises at which some dismissals start: their entries do not say whom they keep apart."""
+    if not dismissals:
+        return set()
+    rows = await store.read(CYPHER["dismissing"], ids=list(dismissals))
+    return {row["enterprise"] for row in rows}
+
+
 async def pages(store: GraphStore, ids: Sequence[str]) -> AsyncIterator[Tables]:
     """The facts of some enterprises, so many at a time; links come last, with no enterprises.
 
@@ -84,6 +92,8 @@ async def _links(store: GraphStore, ids: list[str]) -> pa.Table:
         table = table.append_column("kind", pa.array([kind] * table.num_rows, pa.string()))
         renamed = {"start_id": "start", "end_id": "end"}
         table = table.rename_columns([renamed.get(name, name) for name in table.column_names])
+        for name in set(LINKS.names) - set(table.column_names):  # a dismissal has no validity
+            table = table.append_column(name, pa.nulls(table.num_rows, pa.string()))
         found.append(_shaped(table, LINKS))
     return pa.concat_tables(found)
 

@@ -43,6 +43,14 @@ def adviser_of(facts: Facts, enterprise: str) -> Adviser:
     return Adviser(day, reaches, expert_policy(), row, tables_of([facts[enterprise]]))
 
 
+def apart_from(facts: Facts, enterprise: str) -> set[str]:
+    """Whom a dismissal keeps apart from an enterprise: any true change brings them back."""
+    projection = projected(facts.values())
+    day, _ = on_day(projection, TAXONOMY, DAY, CUT)
+    ids = projection.ids
+    return {ids.values[row] for row in day.dismissed(ids.find(enterprise)).tolist()}
+
+
 def done(fact: EnterpriseFact, addition: Addition) -> EnterpriseFact:
     """The addition as the platform would record it: another version, the old one superseded."""
     tables = addition.tables
@@ -72,6 +80,7 @@ def test_what_is_promised_comes_true_exactly(random: Random) -> None:
     fact = replace(facts["e0"], status="APPROVED", opted_out=False)
     facts["e0"] = replace(fact, approved_at="2024-01-01T00:00:00.000000Z")
     before = shown_to(facts, "e0")
+    before |= apart_from(facts, "e0")  # that they come back is no merit of what is added
     adviser = adviser_of(facts, "e0")
     for addition in adviser.additions:
         entered, asked = asyncio.run(adviser.effect(addition))

@@ -38,9 +38,12 @@ def speaker(random: Random) -> dict:  # type: ignore[type-arg] # as the other wo
     one["region"] = random.choice([None, "370812", "370811", "110101"])
     if random.random() < 0.15:
         one |= random.choice([{"status": "PENDING"}, {"opted_out": True}, {"claims": []}])
-    kind = random.choice(["SUPPLIES", "HOLDS_SHARES_IN", "VETOES", "EXPORTS_TO", None, None])
-    if kind:
-        one["links"] = [{"kind": kind, "to": random.randrange(SIZE), "recorded": STARTS[0]}]
+    kind = random.choice(
+        ["SUPPLIES", "HOLDS_SHARES_IN", "VETOES", "DISMISSES", "DISMISSES", "EXPORTS_TO", None]
+    )
+    if kind:  # a dismissal of the third is older than some claims and younger than others
+        recorded = STARTS[random.choice([0, 2])] if kind == "DISMISSES" else STARTS[0]
+        one["links"] = [{"kind": kind, "to": random.randrange(SIZE), "recorded": recorded}]
     return one
 
 

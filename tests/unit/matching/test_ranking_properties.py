@@ -1,9 +1,10 @@
 """Whatever enterprises say, a ranking keeps its promises: worlds are drawn by hypothesis."""
 
 import math
+from dataclasses import replace
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from chainlink.matching.model import MatchType, Recommendation
@@ -57,7 +58,9 @@ claims = st.builds(
 )
 links = st.builds(
     dict,
-    kind=st.sampled_from(["SUPPLIES", "HOLDS_SHARES_IN", "VETOES", "EXPORTS_TO", "MEMBER_OF"]),
+    kind=st.sampled_from(
+        ["SUPPLIES", "HOLDS_SHARES_IN", "VETOES", "DISMISSES", "EXPORTS_TO", "MEMBER_OF"]
+    ),
     to=st.integers(0, 4),
     recorded=st.sampled_from(STARTS),
 )
@@ -155,6 +158,18 @@ def test_scores_are_sums_ranks_are_in_order_and_both_sides_see_the_same(drawn: l
                 assert [o.score for o in back] == [one.score]
 
 
+def stands(dismissal: LinkFact, facts: Facts) -> bool:
+    """Whether no claim of either was recorded or ended since, as far as was known that day."""
+    said = [
+        instant
+        for end in (dismissal.start, dismissal.end)
+        for claim in facts[end].claims
+        for instant in (claim.recorded_at, claim.superseded_at)
+        if instant is not None and instant <= CUT
+    ]
+    return all(instant <= dismissal.recorded_at for instant in said)
+
+
 @given(worlds)
 @settings(max_examples=60, deadline=None)
 def test_nobody_is_met_who_must_not_be_and_only_on_claims_in_force(drawn: list[dict]) -> None:  # type: ignore[type-arg] # as drawn
@@ -174,6 +189,7 @@ def test_nobody_is_met_who_must_not_be_and_only_on_claims_in_force(drawn: list[d
                     if {link.start, link.end} == ends:
                         assert link.kind != "VETOES"
                         known = link.recorded_at <= CUT
+                        assert not (known and link.kind == "DISMISSES" and stands(link, snapshot))
                         assert not (known and link.kind == "HOLDS_SHARES_IN")
                         trade = match_type in {MatchType.SUPPLY, MatchType.CHAIN, MatchType.CHANNEL}
                         assert not (known and trade and link.kind == "SUPPLIES")
@@ -183,6 +199,34 @@ def test_nobody_is_met_who_must_not_be_and_only_on_claims_in_force(drawn: list[d
                     assert claim.recorded_at <= CUT
                     assert claim.valid_from <= DAY <= claim.valid_until
                     assert claim.superseded_at is None or claim.superseded_at > CUT
+
+
+@given(worlds, st.sampled_from(STARTS), st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_a_dismissed_pair_is_apart_in_both_lists_until_a_claim_changes(
+    drawn: list[dict],  # type: ignore[type-arg] # as drawn
+    recorded: str,
+    turned: bool,
+) -> None:
+    facts = world(drawn)
+    before = everything(facts)
+    met = [
+        (asker, one.partner)
+        for asker, by_type in before.items()
+        for ranked in by_type.values()
+        for one in ranked
+    ]
+    assume(met)
+    start, end = met[0][::-1] if turned else met[0]
+    dismissal = LinkFact("DISMISSES", start, end, None, None, recorded + "T00:00:00.000000Z", None)
+    facts[start] = replace(facts[start], links=(*facts[start].links, dismissal))
+    after = everything(facts)
+    if dismissal.recorded_at > CUT or not stands(dismissal, facts):
+        assert after == before
+        return
+    for one, other in ((start, end), (end, start)):
+        partners = {each.partner for ranked in after[one].values() for each in ranked}
+        assert other not in partners
 
 
 @given(worlds)

@@ -1,0 +1,6 @@
+MATCH (a:Enterprise)-[d:DISMISSES]->(b:Enterprise)
+WHERE a.id = $seeker AND b.id = $provider AND d.superseded_at IS NULL
+RETURN d.id AS id, a.id AS seeker, b.id AS provider, d.reason AS reason,
+       d.reason_text AS reason_text, d.dismissed_by AS dismissed_by,
+       d.recorded_at AS recorded_at, d.superseded_at AS superseded_at
+ORDER BY recorded_at, id

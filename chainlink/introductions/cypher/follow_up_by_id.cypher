@@ -1,0 +1,1 @@
+MATCH (f:FollowUp) WHERE f.id = $id RETURN f.introduction AS introduction
