@@ -10,7 +10,7 @@ from chainlink.importing.model import RowNote, RowOutcome, RowProblem, RowResult
 from chainlink.importing.tables import FileRow
 from chainlink.validation import visible
 
-_NAMES = ("name", "title", "label_zh", "enterprise", "uscc", "code")
+_NAMES = ("name", "title", "label_zh", "enterprise", "uscc", "code", "order_number")
 _LONGEST_NAME = 200
 
 

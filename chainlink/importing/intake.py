@@ -16,6 +16,7 @@ from chainlink.enterprises.loading import (
 )
 from chainlink.errors import ChainlinkError
 from chainlink.importing.claim_rows import ClaimReader
+from chainlink.importing.deal_intake import DealIntake, OrderIntake
 from chainlink.importing.enterprise_rows import EnterpriseReader
 from chainlink.importing.headings import Columns
 from chainlink.importing.model import ImportKind
@@ -105,4 +106,8 @@ def intake_for(app: App, kind: ImportKind, columns: Columns, source: str) -> Int
     """The way in for a kind of file that is loaded in batches."""
     if kind is ImportKind.ENTERPRISES:
         return EnterpriseIntake(app, columns, source)
+    if kind is ImportKind.DEALS:
+        return DealIntake(app, columns, source)
+    if kind is ImportKind.ORDERS:
+        return OrderIntake(app, columns, source)
     return ClaimIntake(app, CAPABILITY if kind is ImportKind.CAPABILITIES else NEED, source)

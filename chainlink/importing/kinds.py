@@ -82,9 +82,58 @@ CATEGORIES = Headings(
     },
     required=("code", "kind", "label_zh"),
 )
+DEALS = Headings(
+    {
+        "parties": "各方 当事方 双方 企业",
+        "seeker": "需方 买方 采购方 甲方",
+        "provider": "供方 卖方 销售方 乙方",
+        "introductions": "introduction 引荐 引荐编号",
+        "kind": "类别 成交类别",
+        "title": "名称 合同名称 标题 项目名称",
+        "amount": "金额 成交金额 合同金额",
+        "amount_minor": "最小单位金额",
+        "currency": "币种 币别",
+        "rate": "汇率 折人民币汇率",
+        "rate_on": "汇率日期",
+        "rate_source": "汇率来源",
+        "signed_on": "签订日期 签约日期 签署日期 日期",
+        "expected": "分年预计",
+        "received": "分年到账",
+        "invented": "示例数据",
+        "source": "来源 数据来源",
+    },
+    required=("parties|seeker|provider|introductions", "kind", "amount|amount_minor", "signed_on"),
+)
+ORDERS = Headings(
+    {
+        "order_number": "订单号 订单编号",
+        "seller": "出口方 卖方 销售方 出口企业",
+        "maker": "制造方 生产方 生产企业 制造企业",
+        "deal": "成交 成交编号",
+        "hs_code": "商品编码 HS编码 海关编码",
+        "incoterm": "贸易术语 成交方式",
+        "incoterm_place": "交货地点 术语地点",
+        "customs_mode": "海关监管方式 监管方式",
+        "amount": "金额 订单金额 成交金额",
+        "amount_minor": "最小单位金额",
+        "currency": "币种 币别",
+        "destination": "目的国 目的地 运抵国",
+        "first_export": "首次出口 制造方首次出口 是否首次出口",
+        "ordered_on": "下单日期 订单日期 日期",
+        "shipped_on": "出运日期 发货日期 出口日期",
+        "invented": "示例数据",
+        "source": "来源 数据来源",
+    },
+    required=(
+        *("order_number", "seller", "maker", "hs_code", "incoterm", "incoterm_place"),
+        *("customs_mode", "amount|amount_minor", "destination", "ordered_on"),
+    ),
+)
 HEADINGS: Mapping[ImportKind, Headings] = {
     ImportKind.ENTERPRISES: ENTERPRISES,
     ImportKind.CAPABILITIES: CAPABILITIES,
     ImportKind.NEEDS: NEEDS,
     ImportKind.CATEGORIES: CATEGORIES,
+    ImportKind.DEALS: DEALS,
+    ImportKind.ORDERS: ORDERS,
 }

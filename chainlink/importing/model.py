@@ -11,7 +11,7 @@ from chainlink.errors import InvalidInput
 from chainlink.importing.report_files import write_table
 from chainlink.language import Language, say
 
-_LATER = frozenset({"attendance", "deals", "orders"})
+_LATER = frozenset({"attendance"})
 
 
 class ImportKind(StrEnum):
@@ -21,6 +21,8 @@ class ImportKind(StrEnum):
     CAPABILITIES = "capabilities"
     NEEDS = "needs"
     CATEGORIES = "categories"
+    DEALS = "deals"
+    ORDERS = "orders"
 
     @classmethod
     def named(cls, word: str) -> "ImportKind":

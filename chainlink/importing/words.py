@@ -32,6 +32,14 @@ CLAIM_KINDS: Mapping[str, str] = {
     "融资": "FINANCE", "金融": "FINANCE", "投资": "INVESTMENT", "物流": "LOGISTICS",
     "人才": "TALENT", "认证": "CERTIFICATION", "检测": "CERTIFICATION", "服务": "SERVICE",
 }  # fmt: skip
+DEAL_KINDS: Mapping[str, str] = {
+    "合同": "CONTRACT", "购销合同": "CONTRACT",
+    "采购订单": "PURCHASE_ORDER", "订单": "PURCHASE_ORDER",
+    "首次出口": "FIRST_EXPORT", "首单出口": "FIRST_EXPORT", "投资": "INVESTMENT",
+    "技术合同": "TECHNOLOGY_CONTRACT", "融资": "FINANCING", "贷款": "FINANCING",
+    "人才": "TALENT", "人才引进": "TALENT",
+    "意向": "LETTER_OF_INTENT", "意向书": "LETTER_OF_INTENT", "意向协议": "LETTER_OF_INTENT",
+}  # fmt: skip
 YES_AND_NO: Mapping[str, str] = {
     "是": "true", "有": "true", "y": "true", "yes": "true", "1": "true", "true": "true",
     "否": "false", "无": "false", "n": "false", "no": "false", "0": "false", "false": "false",

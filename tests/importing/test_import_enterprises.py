@@ -90,7 +90,7 @@ async def test_a_row_becomes_an_enterprise_with_all_that_it_says(app: App, tmp_p
         ("kb", "2023-03-19T16:00:00.000000Z"),
     }
     [contact] = await app.enterprises.contacts(SYSTEM, found.id)
-    assert (contact["name"], contact["phone"]) == ("王五", "13800000000")
+    assert (contact.name, contact.phone) == ("王五", "13800000000")
 
 
 async def test_what_people_wrote_stays_out_of_the_journal(app: App, tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""What introductions led to: deals and cross-border orders, confirmed and reviewed."""
