@@ -1,0 +1,1 @@
+"""What was reached: figures that each list the records whose sum they are."""
