@@ -1,0 +1,3 @@
+UNWIND $ids AS wanted
+MATCH (c:Capability) WHERE c.claim = wanted AND c.superseded_at IS NULL
+RETURN c.claim AS claim, c.enterprise AS enterprise, c.title AS title

@@ -1,0 +1,2 @@
+MATCH (d:Delivery) WHERE d.target = $target
+DETACH DELETE d

@@ -1,0 +1,2 @@
+MATCH (m:MailAddress) WHERE m.id = $id
+DETACH DELETE m

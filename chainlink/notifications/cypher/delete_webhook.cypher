@@ -1,0 +1,2 @@
+MATCH (w:Webhook) WHERE w.id = $id
+DETACH DELETE w

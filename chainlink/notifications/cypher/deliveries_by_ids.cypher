@@ -1,0 +1,5 @@
+UNWIND $ids AS wanted
+MATCH (d:Delivery) WHERE d.id = wanted
+RETURN d.id AS id, d.channel AS channel, d.target AS target, d.notification AS notification,
+       d.state AS state, d.attempts AS attempts, d.next_at AS next_at, d.last_error AS last_error,
+       d.recorded_at AS recorded_at, d.delivered_at AS delivered_at

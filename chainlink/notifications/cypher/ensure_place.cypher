@@ -1,0 +1,2 @@
+MERGE (s:PlatformState {id: $id})
+ON CREATE SET s.sequence = $sequence

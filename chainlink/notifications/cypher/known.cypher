@@ -1,0 +1,3 @@
+UNWIND $ids AS wanted
+MATCH (n:Notification) WHERE n.id = wanted
+RETURN n.id AS id
