@@ -2,24 +2,54 @@
 
 from dataclasses import dataclass
 
+from chainlink.accounts.credentials import CredentialService
+from chainlink.accounts.identities import IdentityService
+from chainlink.accounts.identity_provider import IdentityProvider
+from chainlink.accounts.openid_connect import OpenIDConnect
+from chainlink.accounts.passwords import Passwords
 from chainlink.accounts.service import AccountService
+from chainlink.accounts.sessions import SessionService, Term
+from chainlink.accounts.throttling import Throttle
 from chainlink.chains.service import ChainService
 from chainlink.clock import Clock, utc_now
+from chainlink.deals.orders import OrderService
+from chainlink.deals.service import DealService
+from chainlink.deals.verification import VerificationService
 from chainlink.enterprises.claims import ClaimService
+from chainlink.enterprises.contact_erasing import ContactService
 from chainlink.enterprises.duplicates import DuplicateService
 from chainlink.enterprises.relations import VetoService
 from chainlink.enterprises.service import EnterpriseService
+from chainlink.enterprises.signing_up import SignUpService
 from chainlink.errors import GraphUnavailable
+from chainlink.events.service import EventService
 from chainlink.graph.declaration import load_schema
 from chainlink.graph.ladybug import LadybugStore
 from chainlink.graph.neo4j import Neo4jStore
 from chainlink.graph.port import GraphStore
+from chainlink.introductions.consents import ConsentService
+from chainlink.introductions.dismissals import DismissalService
+from chainlink.introductions.follow_up_service import FollowUpService
+from chainlink.introductions.service import IntroductionService
+from chainlink.introductions.suggestions import SuggestionService
 from chainlink.journal.following import JournalFollower
 from chainlink.journal.service import Journal
 from chainlink.matching.learning.decisions import DecisionService
 from chainlink.matching.learning.policies import PolicyService
 from chainlink.matching.learning.showings import ShowingLog
 from chainlink.matching.service import RecommendationService
+from chainlink.notifications.calling import WebhookCaller
+from chainlink.notifications.deliveries import DeliveryService
+from chainlink.notifications.mail import Mailer
+from chainlink.notifications.mail_addresses import MailAddressService
+from chainlink.notifications.matches import GoodMatches
+from chainlink.notifications.passing import Notifier
+from chainlink.notifications.sending import Sender
+from chainlink.notifications.service import NotificationService
+from chainlink.notifications.sight import Sight
+from chainlink.notifications.signing import Secrets
+from chainlink.notifications.webhooks import WebhookService
+from chainlink.reporting.service import ReportService
 from chainlink.settings import Settings
 from chainlink.taxonomy.service import TaxonomyService
 
@@ -50,6 +80,13 @@ class App:
     journal: Journal
     follower: JournalFollower
     accounts: AccountService
+    sessions: SessionService
+    credentials: CredentialService
+    identities: IdentityService
+    identity_provider: IdentityProvider | None
+    sign_ups: SignUpService
+    contacts: ContactService
+    throttle: Throttle
     taxonomy: TaxonomyService
     chains: ChainService
     enterprises: EnterpriseService
@@ -60,14 +97,31 @@ class App:
     policies: PolicyService
     showings: ShowingLog
     decisions: DecisionService
+    events: EventService
+    suggestions: SuggestionService
+    dismissals: DismissalService
+    introductions: IntroductionService
+    consents: ConsentService
+    follow_ups: FollowUpService
+    deals: DealService
+    orders: OrderService
+    verifications: VerificationService
+    reports: ReportService
+    notifications: NotificationService
+    webhooks: WebhookService
+    mail_addresses: MailAddressService
+    deliveries: DeliveryService
+    notifier: Notifier
 
     async def prepare(self) -> None:
         """Create tables, constraints and the journal's head where they are missing."""
         await self.store.apply_schema(load_schema())
         await self.journal.prepare()
+        await self.notifications.prepare()
 
     async def close(self) -> None:
         """Release the graph."""
+        await self.notifier.stop()
         await self.follower.stop()
         await self.recommendations.exposures.close()
         await self.showings.close()
@@ -82,27 +136,74 @@ def build_app(
     store = store or open_graph(settings)
     journal = Journal(store, clock)
     follower = JournalFollower(journal)
+    throttle, term = Throttle(), Term.of(settings)
+    passwords = Passwords(
+        settings.password_memory, settings.password_passes, settings.password_at_once
+    )
     taxonomy = TaxonomyService(store, journal, follower)
-    enterprises = EnterpriseService(store, journal, clock)
+    enterprises = EnterpriseService(store, journal, lambda: settings.today(clock()))
+    chains = ChainService(store, journal)
     policies = PolicyService(store, journal)
     showings = ShowingLog(store, clock)
+    recommendations = RecommendationService(
+        store, follower, clock, settings, taxonomy, enterprises, policies, showings
+    )
+    events = EventService(store, journal, clock, settings, enterprises)
+    introductions = IntroductionService(store, journal, clock, settings, enterprises)
+    deals = DealService(store, journal, clock, settings, enterprises)
+    orders = OrderService(store, journal, clock, settings, taxonomy, enterprises, deals)
+    sight, secrets = Sight(store, enterprises), Secrets(settings)
+    caller, mailer = WebhookCaller(settings), Mailer(settings)
+    notifications = NotificationService(
+        store,
+        journal,
+        clock,
+        settings,
+        sight,
+        GoodMatches(store, settings, enterprises, recommendations),
+    )
+    deliveries = DeliveryService(
+        store, journal, clock, Sender(store, clock, sight, secrets, caller, mailer)
+    )
     return App(
         settings=settings,
         clock=clock,
         store=store,
         journal=journal,
         follower=follower,
-        accounts=AccountService(store, journal, clock),
+        accounts=AccountService(store, journal, clock, passwords),
+        sessions=SessionService(store, journal, clock, passwords, throttle, term),
+        credentials=CredentialService(store, journal, clock, passwords, throttle),
+        identities=IdentityService(store, journal, clock),
+        identity_provider=OpenIDConnect.of(settings, clock),
+        sign_ups=SignUpService(journal, passwords),
+        contacts=ContactService(journal, enterprises),
+        throttle=throttle,
         taxonomy=taxonomy,
-        chains=ChainService(store, journal),
+        chains=chains,
         enterprises=enterprises,
         claims=ClaimService(store, journal, clock, settings, taxonomy, enterprises),
         duplicates=DuplicateService(store, enterprises),
         vetoes=VetoService(store, journal, enterprises),
-        recommendations=RecommendationService(
-            store, follower, clock, settings, taxonomy, enterprises, policies, showings
-        ),
+        recommendations=recommendations,
         policies=policies,
         showings=showings,
         decisions=DecisionService(journal, enterprises, showings),
+        events=events,
+        suggestions=SuggestionService(
+            journal, clock, settings, enterprises, recommendations, showings, events
+        ),
+        dismissals=DismissalService(store, journal, enterprises, showings),
+        introductions=introductions,
+        consents=ConsentService(introductions, settings),
+        follow_ups=FollowUpService(introductions),
+        deals=deals,
+        orders=orders,
+        verifications=VerificationService(journal, deals, orders),
+        reports=ReportService(store, follower, clock, settings, chains, enterprises, showings),
+        notifications=notifications,
+        webhooks=WebhookService(store, journal, secrets, caller),
+        mail_addresses=MailAddressService(store, journal, settings, secrets),
+        deliveries=deliveries,
+        notifier=Notifier(clock, settings, notifications, deliveries, [introductions.sweep]),
     )

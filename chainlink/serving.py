@@ -19,6 +19,7 @@ from chainlink.api.schema import exported_sdl
 from chainlink.app import App
 from chainlink.errors import GraphUnavailable
 from chainlink.language import Language, say, sentence
+from chainlink.web.doors import add_account_doors
 from chainlink.web.pages import add_pages
 from chainlink.web.protection import Protection
 
@@ -40,6 +41,7 @@ def create_web_app(app: App, *, keep: bool = True, plan: bool = True) -> FastAPI
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         app.follower.start()
         await _start(readiness, Language(app.settings.language))
+        app.notifier.start()
         yield
         await app.close()
 
@@ -54,6 +56,7 @@ def create_web_app(app: App, *, keep: bool = True, plan: bool = True) -> FastAPI
     endpoint = GraphQLEndpoint(app, keep=keep, plan=plan)
     web.router.add_route("/graphql", endpoint.answer, methods=_ALL_METHODS)
     _add_probes(web, readiness)
+    add_account_doors(web, app)
     add_pages(web, app.settings)
     return web
 

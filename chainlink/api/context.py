@@ -9,6 +9,7 @@ import strawberry
 from graphql import DocumentNode
 
 from chainlink.accounts.model import PUBLIC, Actor
+from chainlink.accounts.sessions import SessionSecret
 from chainlink.api.loaders import Loaders
 from chainlink.api.reference import Reference
 from chainlink.app import App
@@ -22,6 +23,7 @@ class Context:
 
     A resolver whose answer depends on more than the graph and the day sets `keep` to False, and
     what it adds to `given` is called each time that the answer is given, kept ones included.
+    `contacts_read` are the enterprises whose contacts are in the answer.
     """
 
     app: App
@@ -33,6 +35,7 @@ class Context:
     operation: str | None = None
     keep: bool = True
     given: list[Callable[[], object]] = field(default_factory=list)
+    contacts_read: set[str] = field(default_factory=set)
     loaders: Loaders = field(init=False)
 
     def __post_init__(self) -> None:
@@ -40,7 +43,7 @@ class Context:
 
     def forget(self) -> None:
         """Drop what was read: after a change the rest of the same request must see it."""
-        self.loaders = Loaders(self.app, self.reference, self.actor)
+        self.loaders = Loaders(self.app, self.reference, self.actor, self.contacts_read)
 
     async def sign_in_again(self) -> None:
         """Read the acting account anew, where a change bound it to an enterprise."""
@@ -58,8 +61,15 @@ Info: TypeAlias = strawberry.Info[Context, None]
 
 
 async def actor_of(app: App, secret: str | None) -> Actor:
-    """Who stands behind a token; whoever sends none is the public. Raises Unauthenticated."""
-    return PUBLIC if secret is None else await app.accounts.actor_for(secret)
+    """Who stands behind a token or a session; whoever sends none is the public.
+
+    Raises Unauthenticated.
+    """
+    if secret is None:
+        return PUBLIC
+    if isinstance(secret, SessionSecret):
+        return (await app.sessions.holder_of(secret))[0]
+    return await app.accounts.actor_for(secret)
 
 
 def bearer_token(header: str | None) -> str | None:

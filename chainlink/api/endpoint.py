@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from chainlink.accounts.model import Actor
+from chainlink.accounts.visits import visit_of
 from chainlink.api.answers import Answers, Kept, Moment, matches, tag_of, written
 from chainlink.api.callers import Callers
 from chainlink.api.compiled.queries import CompiledSchema
@@ -22,7 +23,7 @@ from chainlink.api.reference import Reference
 from chainlink.api.requests import GraphQLRequest, Sent, Unreadable, asked_by, read_sent
 from chainlink.api.schema import build_schema
 from chainlink.app import App
-from chainlink.errors import GraphUnavailable, Unauthenticated
+from chainlink.errors import Forbidden, GraphUnavailable, Unauthenticated
 from chainlink.language import Language, say
 
 
@@ -80,7 +81,9 @@ class GraphQLEndpoint:
             if matches(request.headers.get("if-none-match"), answer.tag):
                 answer = Answer(304, b"", whole=True)
         headers["content-language"] = language.value
-        headers["vary"] = "accept, accept-language, authorization"
+        headers["vary"] = "accept, accept-language, authorization, cookie"
+        if answer.status == 503:
+            headers["retry-after"] = "1"
         if answer.status != 304:
             headers["content-type"] = f"{media_type or PLAIN_JSON}; charset=utf-8"
         return Response(answer.text, answer.status, headers=headers)
@@ -120,6 +123,7 @@ class GraphQLEndpoint:
         status = 400 if media_type == RESPONSE_JSON else 200
         ready, operation = self._prepared(context, asked, status)
         status, body = await self._execution.run(context, asked, ready, operation, status)
+        await self._note(context)
         text, whole = written(body), "errors" not in body
         answer = Answer(status, text, whole, tag_of(text) if whole and sent.by_get else "")
         _give(context.given)
@@ -134,6 +138,13 @@ class GraphQLEndpoint:
             self._answers.keep(question, kept, asked=len(sent.text))
         return answer
 
+    async def _note(self, context: Context) -> None:
+        """Contacts leave the platform only when it is on record who was shown them."""
+        try:
+            await self._app.enterprises.note_contacts_read(context.actor, context.contacts_read)
+        except GraphUnavailable as failure:
+            raise Stop(503, [expected(failure, context.language)]) from None
+
     async def _moment(self) -> Moment | None:
         """What an answer that is given now depends on besides its question."""
         try:
@@ -145,12 +156,21 @@ class GraphQLEndpoint:
     async def _actor(self, request: Request, language: Language) -> tuple[Actor, str | None]:
         try:
             secret = bearer_token(request.headers.get("authorization"))
+            if secret is None and "cookie" in request.headers:
+                secret = self._session(request, language)
             return await self._callers.actor(secret), secret
         except Unauthenticated as refusal:
             challenge = 'Bearer realm="chainlink", error="invalid_token"'
             raise Stop(401, [expected(refusal, language)], www_authenticate=challenge) from None
         except GraphUnavailable as failure:
             raise Stop(503, [expected(failure, language)]) from None
+
+    def _session(self, request: Request, language: Language) -> str | None:
+        """The session that a browser of our own pages is in; another site's may not use it."""
+        visit = visit_of(request.scope, self._app.settings.proxies)
+        if visit.session is not None and visit.foreign and request.method != "GET":
+            raise Stop(403, [expected(Forbidden("http.foreign"), language)])
+        return visit.session
 
     def _prepared(
         self, context: Context, asked: GraphQLRequest, status: int
@@ -183,7 +203,8 @@ def _give(given: Iterable[Callable[[], object]]) -> None:
 
 
 def _unreadable(refusal: Unreadable, language: Language) -> Stop:
-    return Stop(refusal.status, [_told(refusal.key, language, **refusal.facts)])
+    told = _told(refusal.key, language, **refusal.facts)
+    return Stop(refusal.status, [told | {"extensions": {"code": refusal.code}}])
 
 
 def _told(key: str, language: Language, **facts: object) -> Body:

@@ -12,6 +12,7 @@ from chainlink.api.observation import log_operation, observe_operation
 from chainlink.api.preparation import Ready
 from chainlink.api.requests import GraphQLRequest
 from chainlink.api.schema import PlatformSchema
+from chainlink.errors import GraphUnavailable
 
 Body = dict[str, Any]
 _ALLOWED = {OperationType.QUERY, OperationType.MUTATION}
@@ -65,4 +66,5 @@ class Execution:
         if result.data is None and errors and all(one.path is None for one in errors):
             del body["data"]  # nothing has run: the variables did not fit
             return not_run, body
-        return 200, body
+        away = any(isinstance(one.original_error, GraphUnavailable) for one in errors)
+        return (503 if away and result.data is None else 200), body

@@ -15,10 +15,17 @@ from chainlink.accounts.model import Actor
 from chainlink.api.reference import Reference, Whole
 from chainlink.app import App
 from chainlink.chains.model import Chain, Committee, Stage
+from chainlink.deals.model import Deal
+from chainlink.deals.order_model import CrossBorderOrder
 from chainlink.enterprises import model
 from chainlink.enterprises.anonymity import AnonymousProfile, anonymous_profiles
 from chainlink.enterprises.claim_model import CAPABILITY, NEED, Claim, ClaimType
-from chainlink.enterprises.details import SuggestedCategory, contacts_of, suggested_categories
+from chainlink.enterprises.details import SuggestedCategory, suggested_categories
+from chainlink.enterprises.disclosure import Contact
+from chainlink.events.model import Attendance, Event
+from chainlink.introductions.model import IntroductionView
+from chainlink.introductions.pairs import PairKey, open_of_pairs
+from chainlink.introductions.views import Details
 from chainlink.taxonomy.service import Taxonomy
 
 Key = TypeVar("Key", bound=Hashable)
@@ -54,8 +61,11 @@ def several_each(
 class Loaders:
     """All loaders of one request, for one viewer."""
 
-    def __init__(self, app: App, reference: Reference, actor: Actor) -> None:
+    def __init__(
+        self, app: App, reference: Reference, actor: Actor, contacts_read: set[str]
+    ) -> None:
         self._app = app
+        self._contacts_read = contacts_read
         self._reference = reference
         self._actor = actor
 
@@ -83,11 +93,14 @@ class Loaders:
         return several_each(self._app.enterprises.exports, lambda one: one.enterprise)
 
     @cached_property
-    def contacts(self) -> DataLoader[str, list[model.ContactDraft] | None]:
+    def contacts(self) -> DataLoader[str, list[Contact] | None]:
         """Contacts by enterprise, where the viewer may read them."""
-        return one_each(
-            lambda ids: contacts_of(self._app.enterprises, self._app.store, self._actor, ids)
-        )
+        return one_each(self._contacts)
+
+    async def _contacts(self, ids: list[str]) -> dict[str, list[Contact]]:
+        found = await self._app.enterprises.contacts_of(self._actor, ids)
+        self._contacts_read |= {id_ for id_, contacts in found.items() if contacts}
+        return found
 
     @cached_property
     def suggested(self) -> DataLoader[str, list[SuggestedCategory]]:
@@ -108,6 +121,82 @@ class Loaders:
 
     def _claims(self, type_: ClaimType) -> DataLoader[str, list[Claim] | None]:
         return one_each(lambda ids: self._app.claims.of_enterprises(self._actor, type_, ids))
+
+    @cached_property
+    def attendance(self) -> DataLoader[Event, list[Attendance]]:
+        """Who takes part in an event, as far as the viewer may know it."""
+
+        async def in_order(events: list[Event]) -> list[list[Attendance]]:
+            found = await self._app.events.attendance(self._actor, events)
+            return [[one for one in found if one.event == event.id] for event in events]
+
+        return DataLoader(in_order)
+
+    @cached_property
+    def open_introductions(self) -> DataLoader[PairKey, IntroductionView | None]:
+        """The open introduction of a recommended pair, where the viewer may see one."""
+        app = self._app
+        return one_each(
+            lambda pairs: open_of_pairs(app.store, app.introductions, self._actor, set(pairs))
+        )
+
+    @cached_property
+    def introductions(self) -> DataLoader[str, IntroductionView | None]:
+        """Introductions by id, those that the viewer may see."""
+        return one_each(lambda ids: self._app.introductions.by_ids(self._actor, ids))
+
+    @cached_property
+    def introduction_details(self) -> DataLoader[str, Details | None]:
+        """Steps, consents and follow-ups by introduction, as far as the viewer may know them."""
+        return one_each(lambda ids: self._app.introductions.details(self._actor, ids))
+
+    @cached_property
+    def introductions_of_enterprises(self) -> DataLoader[str, list[IntroductionView] | None]:
+        """Introductions by enterprise that is a party, those that the viewer may see."""
+        return one_each(lambda ids: self._app.introductions.of_enterprises(self._actor, ids))
+
+    @cached_property
+    def attended(self) -> DataLoader[str, list[tuple[Attendance, Event]]]:
+        """The events that an enterprise takes part in, as far as the viewer may know it."""
+        return several_each(
+            lambda ids: self._app.events.of_enterprises(self._actor, ids),
+            lambda one: one[0].enterprise,
+        )
+
+    @cached_property
+    def events(self) -> DataLoader[str, Event | None]:
+        """Events by id, those that the viewer may see."""
+        return one_each(lambda ids: self._app.events.by_ids(self._actor, ids))
+
+    @cached_property
+    def deals(self) -> DataLoader[str, Deal | None]:
+        """Newest versions of deals by id, those that the viewer may see."""
+        return one_each(lambda ids: self._app.deals.by_ids(self._actor, ids))
+
+    @cached_property
+    def deal_histories(self) -> DataLoader[str, list[Deal] | None]:
+        """All versions by deal, newest first."""
+        return one_each(lambda ids: self._app.deals.histories(self._actor, ids))
+
+    @cached_property
+    def deals_of_enterprises(self) -> DataLoader[str, list[Deal] | None]:
+        """Deals by enterprise that is a party, newest first."""
+        return one_each(lambda ids: self._app.deals.of_enterprises(self._actor, ids))
+
+    @cached_property
+    def deals_of_introductions(self) -> DataLoader[str, list[Deal] | None]:
+        """Deals by introduction that led to them, newest first."""
+        return one_each(lambda ids: self._app.deals.of_introductions(self._actor, ids))
+
+    @cached_property
+    def orders_of_deals(self) -> DataLoader[str, list[CrossBorderOrder] | None]:
+        """Orders by deal, newest first."""
+        return one_each(lambda ids: self._app.orders.of_deals(self._actor, ids))
+
+    @cached_property
+    def order_histories(self) -> DataLoader[str, list[CrossBorderOrder] | None]:
+        """All versions by order, newest first."""
+        return one_each(lambda ids: self._app.orders.histories(self._actor, ids))
 
     @property
     def taxonomy(self) -> Whole[Taxonomy]:

@@ -9,6 +9,8 @@ from chainlink.api.chains import chain, committee, stage
 from chainlink.api.claims import capability, need
 from chainlink.api.context import Info
 from chainlink.api.enterprises import Enterprise, enterprise
+from chainlink.api.events import event_of
+from chainlink.api.introductions import introduction_of
 from chainlink.api.relay import (
     PAGE,
     Connection,
@@ -20,6 +22,8 @@ from chainlink.api.relay import (
     page_size,
     raw_id,
 )
+from chainlink.api.shown_pairs import shown_pair
+from chainlink.api.suggestions import dismissal_of
 from chainlink.api.taxonomy import category
 from chainlink.enterprises.claim_model import CAPABILITY, NEED
 from chainlink.enterprises.model import Sector
@@ -68,6 +72,10 @@ FINDERS: dict[str, Callable[[Info, str], Awaitable[Node | None]]] = {
     "Chain": _chain,
     "Stage": _stage,
     "Committee": _committee,
+    "ShownPair": shown_pair,
+    "Event": event_of,
+    "Dismissal": dismissal_of,
+    "Introduction": introduction_of,
 }
 
 

@@ -73,6 +73,7 @@ class PartnerRecommendation:
     provider: Enterprise
     policy_version: str
     exploration: bool
+    shown: strawberry.ID | None
 
     @strawberry.field
     def factors(self, info: Info) -> list[RecommendationFactor]:
@@ -146,6 +147,7 @@ def _recommendation(
         provider=(partner if seeks else asker).shown,
         policy_version=found.policy_version,
         exploration=found.exploration,
+        shown=strawberry.ID(found.shown) if found.shown else None,
     )
 
 

@@ -13,6 +13,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
 from chainlink.api.negotiation import content_type_of
+from chainlink.api.persisted_documents import document_id, published_documents
 
 LARGEST_BODY = 2**20  # bytes
 _HALF_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -26,10 +27,13 @@ _SHAPES: Mapping[str, tuple[type, str]] = {
 class Unreadable(Exception):
     """A request that is none: its HTTP status and the sentence that says why."""
 
-    def __init__(self, status: int, key: str, **facts: object) -> None:
+    def __init__(
+        self, status: int, key: str, *, code: str = "BAD_REQUEST", **facts: object
+    ) -> None:
         super().__init__(key)
         self.status = status
         self.key = key
+        self.code = code
         self.facts = facts
 
 
@@ -97,14 +101,26 @@ def _json(body: bytes, key: str) -> Any:
     return found
 
 
+def _query(sent: Mapping[str, Any]) -> str:
+    """The text that is sent, or the published one that is named in its place."""
+    query, named = sent.get("query"), document_id(sent)
+    if query is None and named is not None:
+        if not isinstance(named, str):
+            raise Unreadable(400, "http.document_id")
+        query = published_documents().get(named)
+        if query is None:
+            raise Unreadable(404, "http.no_document", code="PERSISTED_QUERY_NOT_FOUND")
+    if not isinstance(query, str) or not query.strip():
+        raise Unreadable(400, "http.query")
+    return query
+
+
 def _checked(sent: Any, *, by_get: bool) -> GraphQLRequest:
     if isinstance(sent, list):
         raise Unreadable(400, "http.batch")
     if not isinstance(sent, dict):
         raise Unreadable(400, "http.no_object")
-    query = sent.get("query")
-    if not isinstance(query, str) or not query.strip():
-        raise Unreadable(400, "http.query")
+    query = _query(sent)
     for name, (shape, key) in _SHAPES.items():
         if sent.get(name) is not None and not isinstance(sent[name], shape):
             raise Unreadable(400, key)

@@ -11,24 +11,58 @@ from chainlink.api import enums  # noqa: F401 - makes the rooms' enumerations kn
 from chainlink.api.chains import ChainQueries
 from chainlink.api.claim_changes import ClaimMutations
 from chainlink.api.claims import Capability, Need
+from chainlink.api.deal_changes import DealMutations
+from chainlink.api.deal_queries import DealQueries
 from chainlink.api.descriptions import describe
 from chainlink.api.enterprise_changes import EnterpriseMutations
 from chainlink.api.errors import FailuresAsMembers
+from chainlink.api.event_changes import EventMutations
+from chainlink.api.events import EventQueries
+from chainlink.api.introduction_changes import IntroductionMutations
+from chainlink.api.introductions import IntroductionQueries
 from chainlink.api.lookups import LookupQueries
 from chainlink.api.matching import MatchingQueries
+from chainlink.api.notification_changes import NotificationMutations
+from chainlink.api.notifications import NotificationQueries
+from chainlink.api.order_changes import OrderMutations
 from chainlink.api.preparation import Prepared
+from chainlink.api.reporting import ReportingQueries
 from chainlink.api.scalars import SCALARS
+from chainlink.api.shown_pairs import ShownPair
+from chainlink.api.suggestion_changes import SuggestionMutations
+from chainlink.api.suggestions import SuggestionQueries
 from chainlink.api.taxonomy import TaxonomyQueries
 from chainlink.api.viewer import ViewerQueries
 
 
 @strawberry.type
-class Query(ViewerQueries, LookupQueries, TaxonomyQueries, ChainQueries, MatchingQueries):
+class Query(
+    ViewerQueries,
+    LookupQueries,
+    TaxonomyQueries,
+    ChainQueries,
+    MatchingQueries,
+    NotificationQueries,
+    ReportingQueries,
+    EventQueries,
+    IntroductionQueries,
+    SuggestionQueries,
+    DealQueries,
+):
     """All questions."""
 
 
 @strawberry.type
-class Mutation(EnterpriseMutations, ClaimMutations):
+class Mutation(
+    EnterpriseMutations,
+    ClaimMutations,
+    NotificationMutations,
+    EventMutations,
+    IntroductionMutations,
+    SuggestionMutations,
+    DealMutations,
+    OrderMutations,
+):
     """All changes."""
 
 
@@ -52,7 +86,7 @@ def build_schema() -> PlatformSchema:
     schema = PlatformSchema(
         query=Query,
         mutation=Mutation,
-        types=[Capability, Need],
+        types=[Capability, Need, ShownPair],
         extensions=[Prepared],
         exception_handlers=[FailuresAsMembers()],
         config=StrawberryConfig(scalar_map=SCALARS),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from chainlink.app import App
-from chainlink.demo.accounts import tokens_for_all
+from chainlink.demo.accounts import ACCOUNTS, tokens_for_all
 from chainlink.demo.story import ask_by_curl, tell_story
 from chainlink.errors import ChainlinkError
 from chainlink.seeding import seed
@@ -82,6 +82,8 @@ async def _show(app: App, url: str) -> None:
     write_line(told("demo.later"))
     write_line(told("demo.sign_in", file=credentials))
     write_line(ask_by_curl(url, tokens["secretary"]))
+    secretary_name = ACCOUNTS["secretary"].name
+    write_line(told("demo.sign_in_page", url=url, name=secretary_name, file=credentials))
     write_line()
 
 

@@ -8,11 +8,15 @@ from chainlink.chains.model import Chain, Committee, Stage, stage_id
 from chainlink.enterprises.bloc_loading import Bloc
 from chainlink.enterprises.relation_loading import RelationRow
 from chainlink.errors import InvalidInput
+from chainlink.events.loading import EventRow
+from chainlink.events.model import EventDraft
 from chainlink.importing.category_rows import CategoryReader, CategoryRow
 from chainlink.importing.filed_rows import cells_of
 from chainlink.importing.files import read_table
 from chainlink.importing.kinds import CATEGORIES
+from chainlink.introductions.loading import IntroductionRow
 from chainlink.taxonomy.model import Category, CategoryKind, CategoryLink, Scheme, category_id
+from chainlink.validation import checked
 
 GBT4754 = "GB/T 4754-2017"
 HS = "HS 2022"
@@ -138,6 +142,45 @@ def blocs(folder: Path) -> Sequence[Bloc]:
 def relations(folder: Path) -> Sequence[RelationRow]:
     """Who supplies, holds shares in or vetoes whom."""
     return [RelationRow(**_filled(row)) for row in rows_of(folder / "relations.csv")]
+
+
+def events(folder: Path) -> Sequence[EventRow]:
+    """Events with who was there, by code; a folder without the file has none."""
+    file = folder / "events.csv"
+    if not file.exists():
+        return []
+    return [_event(row) for row in rows_of(file)]
+
+
+def _event(row: dict[str, str]) -> EventRow:
+    filed = {name: row[name] for name in ("id", "recorded_on", "source") if row.get(name)}
+    said = {name: row[name] for name in EventDraft.model_fields if row.get(name)}
+    return EventRow.model_validate(
+        filed
+        | {
+            "draft": checked(EventDraft, said | {"committees": many(row["committees"])}),
+            "attended": many(row.get("attended", "")),
+            "invented": row["invented"] == "true",
+        }
+    )
+
+
+def introductions(folder: Path) -> Sequence[IntroductionRow]:
+    """Introductions by id; a folder without the file has none."""
+    file = folder / "introductions.csv"
+    return [_introduction(row) for row in rows_of(file)] if file.exists() else []
+
+
+def _introduction(row: dict[str, str]) -> IntroductionRow:
+    steps = [step.partition(":") for step in many(row["steps"])]
+    said = {name: cell for name, cell in row.items() if cell}
+    return IntroductionRow.model_validate(
+        said
+        | {
+            "steps": [(step, day) for step, _, day in steps],
+            "invented": row["invented"] == "true",
+        }
+    )
 
 
 def _ordered(codes: Iterator[str]) -> tuple[str, ...]:

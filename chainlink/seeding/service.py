@@ -14,9 +14,11 @@ from chainlink.accounts.model import system_actor
 from chainlink.app import App
 from chainlink.enterprises.bloc_loading import load_blocs
 from chainlink.enterprises.relation_loading import RelationLoader
+from chainlink.events.loading import EventLoader
 from chainlink.importing.categories import differs, fresh_links
 from chainlink.importing.model import ImportKind, ImportReport, RowOutcome
 from chainlink.importing.service import ImportService
+from chainlink.introductions.loading import IntroductionLoader
 from chainlink.resources import resource_folder
 from chainlink.seeding import reading
 from chainlink.seeding.model import SeedCounts, SeedFailure, SeedReport
@@ -25,6 +27,7 @@ from chainlink.taxonomy.model import CategoryLink
 Progress = Callable[[int, int], None]
 _ACTOR = system_actor("seed")
 _IMPORTED = (ImportKind.ENTERPRISES, ImportKind.CAPABILITIES, ImportKind.NEEDS)
+_CAME_OF_IT = (ImportKind.DEALS, ImportKind.ORDERS)
 
 
 async def seed(
@@ -38,7 +41,10 @@ async def seed(
     folder = folder or resource_folder("seeds")
     files: dict[str, SeedCounts] = {}
     failures: list[SeedFailure] = []
-    steps = 4 + len(_IMPORTED)
+    events = await asyncio.to_thread(reading.events, folder)
+    introductions = await asyncio.to_thread(reading.introductions, folder)
+    came_of_it = [one for one in _CAME_OF_IT if (folder / f"{one}.csv").exists()]
+    steps = 4 + len(_IMPORTED) + bool(events) + bool(introductions) + len(came_of_it)
 
     def done(name: str, counts: SeedCounts) -> None:
         files[name] = counts
@@ -52,16 +58,28 @@ async def seed(
     blocs = reading.blocs(folder)
     done("blocs", _counts(len(blocs), await load_blocs(app.journal, _ACTOR, blocs)))
     importer = ImportService(app)
-    for kind in _IMPORTED:
+
+    async def imported(kind: ImportKind) -> None:
         file = folder / f"{kind}.csv"
         report = await importer.run(_ACTOR, kind, file, keep=True)
-        failures += [
+        failures.extend(
             SeedFailure(file.name, row) for row in report.rows if row.outcome is RowOutcome.FAILED
-        ]
+        )
         done(kind.value, _of_report(report))
+
+    for kind in _IMPORTED:
+        await imported(kind)
     relations = reading.relations(folder)
     loader = RelationLoader(app.journal, app.settings)
     done("relations", _counts(len(relations), await loader.load(_ACTOR, relations)))
+    if events:
+        written = await EventLoader(app.journal, app.settings).load(_ACTOR, events)
+        done("events", _counts(len(events), written))
+    if introductions:
+        written = await IntroductionLoader(app.journal, app.settings).load(_ACTOR, introductions)
+        done("introductions", _counts(len(introductions), written))
+    for kind in came_of_it:
+        await imported(kind)
     return SeedReport(files, tuple(failures))
 
 

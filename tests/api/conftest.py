@@ -83,12 +83,13 @@ class Door:
         return result
 
     async def token(
-        self, role: Role, *, scopes: Sequence[Scope] = tuple(Scope), **account: Any
+        self, role: Role, *, scopes: Sequence[Scope] = tuple(Scope), days: int = 90, **account: Any
     ) -> str:
         """A new account's token."""
         name = f"{role.value.lower()}-at-the-door-{next(_numbers)}"
         await self.app.accounts.create(SYSTEM, name, role, **account)
-        return (await self.app.accounts.issue_token(SYSTEM, name, scopes=scopes)).secret
+        issued = await self.app.accounts.issue_token(SYSTEM, name, scopes=scopes, days=days)
+        return issued.secret
 
     async def member(self, **said: Any) -> tuple[str, Enterprise]:
         """An approved enterprise and the token of its own account."""

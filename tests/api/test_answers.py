@@ -42,7 +42,7 @@ async def test_a_get_has_a_tag_and_is_not_sent_again_while_nothing_changed(door:
     tag = first.headers["etag"]
     assert tag.startswith('W/"')
     assert first.headers["cache-control"] == "private, no-cache"
-    assert first.headers["vary"] == "accept, accept-language, authorization"
+    assert first.headers["vary"] == "accept, accept-language, authorization, cookie"
     for offered in (tag, tag.removeprefix("W/"), f'"other", {tag}', "*"):
         again = await get(door, NAMES, token, if_none_match=offered)
         assert (again.status_code, again.content) == (304, b"")

@@ -200,7 +200,7 @@ async def test_other_methods_are_told_which_to_use(plain_door: Door, method: str
 async def test_answers_are_kept_by_nobody_on_the_way(plain_door: Door) -> None:
     answer = await post(plain_door, {"query": QUERY})
     assert answer.headers["cache-control"] == "no-store"
-    assert answer.headers["vary"] == "accept, accept-language, authorization"
+    assert answer.headers["vary"] == "accept, accept-language, authorization, cookie"
     assert answer.headers["content-language"] == "zh"
 
 
