@@ -78,12 +78,11 @@ def _wait_until_ready(process: "subprocess.Popen[bytes]", port: int) -> None:
 def test_the_tutorial_runs_as_it_is_written(demo: Path) -> None:
     script = "set -euo pipefail\n" + "printf '\\036'\n".join(STEPS)
     done = subprocess.run(
-        ["bash", "-c", script], cwd=demo, capture_output=True, text=True, timeout=60, check=False
+        ["bash", "-c", script], cwd=demo, capture_output=True, text=True, timeout=120, check=False
     )
     assert done.returncode == 0, done.stderr
-    _, registered, approved, before, declared, after, story = map(
-        _answer, done.stdout.split("\036")
-    )
+    told = [_answers(text) for text in done.stdout.split("\036")]
+    [registered], [approved], [before], [declared], [after], [story], *journey = told[1:]
     assert registered["registerEnterprise"]["status"] == "PENDING"
     assert approved["approveEnterprise"] == {"status": "APPROVED"}
     assert before["enterprise"]["recommendedPartners"]["edges"] == []
@@ -95,11 +94,29 @@ def test_the_tutorial_runs_as_it_is_written(demo: Path) -> None:
     [exporter] = [edge["node"] for edge in story["enterprises"]["edges"]]
     met = [edge["node"]["partner"]["name"] for edge in exporter["recommendedPartners"]["edges"]]
     assert "山东金大丰机械有限公司" in met
+    _check_the_journey(journey)
 
 
-def _answer(text: str) -> Any:
-    if not text.strip():
-        return None
-    answer = json.loads(text)
-    assert "errors" not in answer, answer
-    return answer["data"]
+def _check_the_journey(journey: list[list[dict[str, Any]]]) -> None:
+    """From the suggestion to the reviewed order."""
+    [shortlisted], [asked], [_, consented], [introduced], confirming, [reported] = journey
+    assert shortlisted["shortlistMatch"]["policyVersion"] == "expert-1"
+    assert [one["state"] for one in asked["askConsent"]["consents"]] == ["ASKED", "ASKED"]
+    assert [one["state"] for one in consented["giveConsent"]["consents"]] == ["GIVEN", "GIVEN"]
+    assert [one["months"] for one in introduced["introduceParties"]["followUps"]] == [3, 6, 12, 24]
+    assert confirming[-1]["reviewDeal"]["verification"] == "REVIEWED"
+    report = reported["outcomeReport"]
+    assert report["contracts"]["inYuan"]["value"] == "500000000"
+    assert len(report["contracts"]["deals"]["records"]["edges"]) == 1
+    assert report["exports"]["firstExports"]["value"] == 1
+
+
+def _answers(text: str) -> list[dict[str, Any]]:
+    """The data of the answers that a step has printed, one after the other."""
+    found, decoder = [], json.JSONDecoder()
+    while text := text.strip():
+        answer, end = decoder.raw_decode(text)
+        assert "errors" not in answer, answer
+        found.append(answer["data"])
+        text = text[end:]
+    return found

@@ -127,7 +127,7 @@ async def test_a_second_run_changes_nothing_and_undoes_nothing(
     steps: list[tuple[int, int]] = []
     first = await seed(app, progress=lambda done, of: steps.append((done, of)))
     assert (first.failures, first.changed) == ((), sum(map(_created, first.files.values())))
-    assert steps == [(number, 7) for number in range(1, 8)]
+    assert steps == [(number, 11) for number in range(1, 12)]
     head = await app.journal.head()
     second = await seed(app)
     assert (second.changed, second.failures, await app.journal.head()) == (0, (), head)
