@@ -14,8 +14,11 @@ from benchmarks import (
     loading,
     mutation,
     recommendation,
+    refusing,
+    report,
     scale,
     serving,
+    signing_in,
     startup,
     understanding,
     workers,
@@ -34,7 +37,10 @@ BENCHMARKS = {
     "workers": workers.run,
     "inbox": inbox.run,
     "serving": serving.run,
+    "signing-in": signing_in.run,
     "learning": learning.run,
+    "refusing": refusing.run,
+    "report": report.run,
 }
 
 
