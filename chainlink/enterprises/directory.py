@@ -27,6 +27,7 @@ _EVERYBODY = {
     "name": "",
     "id": "",
     "own": "",
+    "agreed": [""],
     "member": False,
     "officer": False,
     "everything": True,

@@ -1,6 +1,6 @@
 """Finding enterprises and what belongs to them, for who may see it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -123,9 +123,10 @@ class EnterpriseReading:
         """Up to `first` enterprises after a (name, id), ordered by name and id."""
         if reach(actor, Action.READ, Resource.ENTERPRISE) is Reach.NONE:
             return []
+        agreed = await self._agreed_with(actor)
         directory = None if wanted.chain else await self.known.directory()
         if directory is not None:
-            return directory.after(after, self._wanted(actor, wanted), first)
+            return directory.after(after, self._wanted(actor, wanted, agreed), first)
         rows = await self._store.read(
             CYPHER["search"],
             search=wanted.search.strip(),
@@ -135,6 +136,7 @@ class EnterpriseReading:
             name=after[0] if after else "",
             id=after[1] if after else "",
             own=actor.enterprise or "",
+            agreed=sorted(agreed) or [""],
             member=actor.approved or actor.role in _OFFICERS,
             officer=actor.role in _OFFICERS,
             everything=actor.role in {Role.AUDITOR, Role.ADMIN},
@@ -143,7 +145,9 @@ class EnterpriseReading:
         )
         return [enterprise_of(row) for row in rows]
 
-    def _wanted(self, actor: Actor, wanted: EnterpriseFilter) -> Callable[[Listed], bool]:
+    def _wanted(
+        self, actor: Actor, wanted: EnterpriseFilter, agreed: Collection[str]
+    ) -> Callable[[Listed], bool]:
         """What the statement `search` asks, asked of an enterprise in memory."""
         search, region = wanted.search.strip(), _region_prefix(wanted.region)
         sight = _sight(actor)
@@ -157,7 +161,9 @@ class EnterpriseReading:
             if region and not (one.region or "").startswith(region):
                 return False
             seen = sight(one)
-            return bool(listed.committees & actor.committees) if seen is None else seen
+            if seen is None:
+                return bool(listed.committees & actor.committees)
+            return seen or (one.id in agreed and _let_in(one))
 
         return fits
 
@@ -174,6 +180,14 @@ class EnterpriseReading:
     def _reads_others(self, actor: Actor) -> bool:
         """Whether an enterprise's account has been let in, and its token reads."""
         return reach(actor, Action.READ, Resource.ENTERPRISE) is Reach.ALL
+
+    async def _agreed_with(self, actor: Actor) -> set[str]:
+        """All that the actor's enterprise has agreed with, so that each knows the other."""
+        if actor.enterprise is None or not self._reads_others(actor):
+            return set()
+        own = await self.known.disclosures([actor.enterprise])
+        recipients = sorted({one.recipient for one in own[actor.enterprise]})
+        return await self._disclosed(actor, self._store, recipients)
 
     async def _disclosed(self, actor: Actor, reader: GraphReader, ids: Sequence[str]) -> set[str]:
         """Those that have agreed with the actor's enterprise to be known to it."""

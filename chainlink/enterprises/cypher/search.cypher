@@ -6,7 +6,7 @@ WHERE e.name >= $name AND (e.name > $name OR e.id > $id)
   AND ($chain = '' OR EXISTS {
         MATCH (e)-[m:MEMBER_OF]->(:ChainCommittee)-[:LEADS]->(c:Chain)
         WHERE c.code = $chain AND m.superseded_at IS NULL })
-  AND ($everything OR e.id = $own
+  AND ($everything OR e.id = $own OR (e.status = 'APPROVED' AND e.id IN $agreed)
     OR (e.status = 'APPROVED' AND $member AND (e.visibility = 'PUBLIC'
         OR ($officer AND e.visibility = 'ANONYMOUS')))
     OR ($officer AND EXISTS {
