@@ -14,8 +14,9 @@ help: ## 列出可用的命令 / list what can be called
 demo: .venv/installed ## 启动演示，Ctrl-C 结束；PORT=8000 / start the demo until Ctrl-C; PORT=8000
 	@exec .venv/bin/python -m chainlink.demo --port '$(PORT)'
 
+# All tests are shared out among processes; for a few of them one process is done sooner.
 test: .venv/installed ## 运行全部测试；ARGS="-k 名称" / run all tests; ARGS="-k name"
-	.venv/bin/pytest $(ARGS)
+	.venv/bin/pytest $(or $(ARGS),-n auto)
 
 check: lint test ## 检查格式、类型、依赖规则与生成文件，再运行测试 / all checks, then the tests
 

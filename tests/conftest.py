@@ -1,8 +1,8 @@
-"""Graphs, clocks and applications for the tests: every engine, one Neo4j server a run.
+"""Graphs, clocks and applications for the tests: every engine, one Neo4j server a process.
 
 A test that asks for ``engine`` (or ``store``, ``app``, ``seeded_app``, ``graph_settings``: all do)
-runs once on each engine. Tests that only read ask for ``seeded_app`` and run before the others of
-their engine, because on Neo4j both use the one database that the server has.
+runs once on each engine. Tests that only read ask for ``seeded_app``; ``running_order`` says when
+they run, and what is done where several processes run the tests.
 """
 
 import os
@@ -12,24 +12,25 @@ from pathlib import Path
 import hypothesis
 import pytest
 from pydantic import SecretStr
+from xdist import is_xdist_worker
+from xdist.workermanage import WorkerController
 
 from chainlink.app import App, build_app
-from chainlink.graph.declaration import load_schema
-from chainlink.graph.ladybug import LadybugStore
 from chainlink.graph.port import GraphStore
 from chainlink.seeding import seed
 from chainlink.settings import Settings
-from tests.factories import load_small_reference
+from tests.engines import ENGINES
+from tests.ladybug_copies import MEMORY, LadybugCopies, ladybug_copies
 from tests.neo4j_database import DATABASE, Neo4jDatabase
 from tests.servers.neo4j_server import Neo4jServer, Unavailable, acquire_neo4j
 from tests.settable_clock import SettableClock
+from tests.small_app import Graph, app_on, rest
 
 # machines are shared: how long one example takes says nothing
 hypothesis.settings.register_profile("shared", deadline=None)
 hypothesis.settings.load_profile("shared")
 
-ENGINES = ("ladybug", "neo4j")
-MEMORY = 256  # MiB of buffer pool; the seeds take 60
+pytest_plugins = ("tests.running_order",)
 SKIPPED = pytest.StashKey[dict[str, str]]()
 
 
@@ -38,20 +39,20 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if name.startswith("CHAINLINK_")]:
         if not name.startswith("CHAINLINK_TEST_"):
             del os.environ[name]  # what this machine sets must not decide what tests see
+    os.environ["CHAINLINK_PASSWORD_MEMORY"] = "32"  # hashing as dear as it is meant to be
+    os.environ["CHAINLINK_PASSWORD_PASSES"] = "1"  # would take most of the tests' time
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without an engine, then engine by engine, tests of the seeds first."""
-    items.sort(key=_place)
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: WorkerController) -> None:
+    """Collect what the processes that ran tests have skipped."""
+    node.config.stash[SKIPPED].update(getattr(node, "workeroutput", {}).get("skipped", {}))
 
 
-def _place(item: pytest.Item) -> tuple[int, bool]:
-    fixtures = getattr(item, "fixturenames", ())
-    parameters = getattr(getattr(item, "callspec", None), "params", {})
-    engine = parameters.get("engine", "neo4j" if "neo4j_server" in fixtures else None)
-    place = ENGINES.index(engine) + 1 if engine in ENGINES else 0
-    return place, "seeded_app" not in fixtures
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Tell the process that reports what this one has skipped."""
+    if is_xdist_worker(session):
+        session.config.workeroutput["skipped"] = session.config.stash[SKIPPED]
 
 
 def pytest_terminal_summary(
@@ -72,8 +73,8 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def neo4j_server(request: pytest.FixtureRequest) -> Iterator[Neo4jServer]:
-    """The run's one server, started when the first test needs it; skips where there is none."""
-    found = acquire_neo4j()
+    """This process's server, started when the first test needs it; skips where there is none."""
+    found = acquire_neo4j(in_memory=True)
     if isinstance(found, Unavailable):
         request.config.stash[SKIPPED]["neo4j"] = found.reason
         pytest.skip(found.reason)
@@ -96,36 +97,56 @@ def clock() -> SettableClock:
     return SettableClock()
 
 
+@pytest.fixture(scope="session")
+async def _ladybug_copies() -> AsyncIterator[LadybugCopies]:
+    async with ladybug_copies() as copies:
+        yield copies
+
+
 @pytest.fixture
-def store(request: pytest.FixtureRequest, engine: str) -> GraphStore:
-    """An empty graph with its tables or constraints."""
-    opened: GraphStore = request.getfixturevalue(f"_{engine}_store")
+def store(_graph: Graph) -> GraphStore:
+    """A graph with its tables or constraints, empty for a test that does not ask for ``app``."""
+    return _graph.store
+
+
+@pytest.fixture
+def _small() -> None:
+    """Asked for where the graph is to hold the small reference from the beginning."""
+
+
+@pytest.fixture
+def _graph(request: pytest.FixtureRequest, engine: str) -> Graph:
+    opened: Graph = request.getfixturevalue(f"_{engine}_graph")
     return opened
 
 
 @pytest.fixture
-async def _ladybug_store() -> AsyncIterator[GraphStore]:
-    opened = LadybugStore(":memory:", memory=MEMORY)
-    await opened.apply_schema(load_schema())
-    yield opened
-    await opened.close()
+async def _ladybug_graph(
+    request: pytest.FixtureRequest, _ladybug_copies: LadybugCopies
+) -> AsyncIterator[Graph]:
+    async with _ladybug_copies.opened(small="_small" in request.fixturenames) as opened:
+        yield opened
 
 
 @pytest.fixture
-async def _neo4j_store(neo4j_database: Neo4jDatabase) -> GraphStore:
-    await neo4j_database.empty()
-    return neo4j_database.store
+async def _neo4j_graph(request: pytest.FixtureRequest, neo4j_database: Neo4jDatabase) -> Graph:
+    return await neo4j_database.opened(small="_small" in request.fixturenames)
+
+
+@pytest.fixture
+def _neo4j_store(_neo4j_graph: Graph) -> GraphStore:
+    return _neo4j_graph.store
 
 
 @pytest.fixture
 def graph_settings(request: pytest.FixtureRequest, engine: str, tmp_path: Path) -> Settings:
     """Settings of an empty graph that can be opened, closed and opened again.
 
-    On Neo4j it is the run's database; on the embedded engine a file of this test.
+    On Neo4j it is the server's database; on the embedded engine a file of this test.
     """
     if engine == "ladybug":
         return Settings(_env_file=None, graph=f"ladybug:{tmp_path}/graph.lbdb", graph_memory=MEMORY)
-    request.getfixturevalue("_neo4j_store")
+    request.getfixturevalue("_neo4j_graph")
     return _neo4j_settings(request.getfixturevalue("neo4j_server"))
 
 
@@ -152,42 +173,36 @@ def graph_environment(graph_settings: Settings) -> dict[str, str]:
 
 
 @pytest.fixture
-async def app(store: GraphStore, clock: SettableClock) -> App:
+async def app(_small: None, _graph: Graph, clock: SettableClock) -> AsyncIterator[App]:
     """The platform on an empty graph with a small reference: see ``load_small_reference``."""
-    return await _small_app(store, clock)
-
-
-async def _small_app(store: GraphStore, clock: SettableClock) -> App:
-    built = build_app(Settings(_env_file=None, graph="ladybug::memory:"), store=store, clock=clock)
-    await built.journal.prepare()
-    await load_small_reference(built)
-    return built
+    built = await app_on(_graph, clock)
+    yield built
+    await rest(built)
 
 
 @pytest.fixture(scope="module")
-async def shared_app(_shared_store: GraphStore) -> App:
+async def shared_app(_shared_graph: Graph) -> AsyncIterator[App]:
     """As ``app``, but one for all tests of a module: none may rely on what is not there."""
-    return await _small_app(_shared_store, SettableClock())
+    built = await app_on(_shared_graph, SettableClock())
+    yield built
+    await rest(built)
 
 
 @pytest.fixture(scope="module")
-def _shared_store(request: pytest.FixtureRequest, engine: str) -> GraphStore:
-    opened: GraphStore = request.getfixturevalue(f"_shared_{engine}_store")
+def _shared_graph(request: pytest.FixtureRequest, engine: str) -> Graph:
+    opened: Graph = request.getfixturevalue(f"_shared_{engine}_graph")
     return opened
 
 
 @pytest.fixture(scope="module")
-async def _shared_ladybug_store() -> AsyncIterator[GraphStore]:
-    opened = LadybugStore(":memory:", memory=MEMORY)
-    await opened.apply_schema(load_schema())
-    yield opened
-    await opened.close()
+async def _shared_ladybug_graph(_ladybug_copies: LadybugCopies) -> AsyncIterator[Graph]:
+    async with _ladybug_copies.opened(small=True) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
-async def _shared_neo4j_store(neo4j_database: Neo4jDatabase) -> GraphStore:
-    await neo4j_database.empty()
-    return neo4j_database.store
+async def _shared_neo4j_graph(neo4j_database: Neo4jDatabase) -> Graph:
+    return await neo4j_database.opened(small=True)
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,11 @@ class SettableClock:
         self._now += TICK
         return self._now
 
+    @property
+    def now(self) -> datetime:
+        """The instant given last."""
+        return self._now
+
     def set(self, moment: datetime) -> None:
         """Go to an instant (with its zone), forwards or back."""
         self._now = moment.astimezone(UTC)

@@ -1,6 +1,7 @@
 """How many questions a list puts to the graph: as many for fifty enterprises as for five, and none
 where nothing has changed since."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,6 +13,7 @@ from chainlink.api.relay import global_id
 from chainlink.app import App, build_app
 from tests.api.conftest import Door, opened_door
 from tests.factories import create_enterprise, declare_capability, declare_need
+from tests.small_app import rest
 
 WIDE = """query ($first: Int) { enterprises(first: $first) { edges { node {
   name region { name } industry { label }
@@ -23,17 +25,19 @@ WIDE = """query ($first: Int) { enterprises(first: $first) { edges { node {
 } } } }"""
 
 
-def reads() -> dict[str, float]:
-    """Statements run so far, by name; looks at the journal's head come and go by the clock."""
-    return {
-        sample.labels["query"]: sample.value
-        for metric in REGISTRY.collect()
-        if metric.name == "chainlink_graph_query_seconds"
-        for sample in metric.samples
-        if sample.name.endswith("_count")
-        and sample.value
-        and sample.labels["query"] != "journal/head"
-    }
+# looks at the journal's head come and go by the clock; showings are written after the answer
+_BESIDE = {"journal/head", "learning/known_showings", "create_Showing"}
+
+
+def reads() -> Counter[str]:
+    """Statements run so far, by name, on whichever engine, without those no answer waits for."""
+    found: Counter[str] = Counter()
+    for metric in REGISTRY.collect():
+        if metric.name == "chainlink_graph_query_seconds":
+            for sample in metric.samples:
+                if sample.name.endswith("_count") and sample.labels["query"] not in _BESIDE:
+                    found[sample.labels["query"]] += int(sample.value)
+    return found
 
 
 @asynccontextmanager
@@ -43,22 +47,19 @@ async def started_anew(app: App) -> AsyncIterator[Door]:
     again.follower.start()
     async with opened_door(again) as door:
         yield door
-    await again.follower.stop()
+    await rest(again)
 
 
-async def cost(door: Door, query: str, **more: Any) -> dict[str, int]:
+async def cost(door: Door, query: str, **more: Any) -> Counter[str]:
     """What an answer reads."""
     before = reads()
     answer = await door.send(query, once=True, **more)
+    await door.app.recommendations.exposures.settled()
     assert "errors" not in answer, answer
-    return {
-        name: int(value - before.get(name, 0))
-        for name, value in reads().items()
-        if value != before.get(name, 0)
-    }
+    return reads() - before
 
 
-async def first_cost(app: App, query: str, **more: Any) -> dict[str, int]:
+async def first_cost(app: App, query: str, **more: Any) -> Counter[str]:
     """What the first answer of a process reads that knows nothing yet but who asks."""
     async with started_anew(app) as door:
         await door.ask("{ viewer { role } }", token=more["token"], once=True)
@@ -85,14 +86,20 @@ async def test_a_wide_page_costs_the_same_reads_however_long_it_is(door: Door) -
     assert many == few
     assert sum(many.values()) <= 25, many
     async with started_anew(door.app) as kept:
-        await kept.ask(WIDE, token=secretary, first=50, once=True)
-        assert await cost(kept, WIDE, token=secretary, first=50) == {}
-        another = WIDE.replace("query", "query Another")
-        # what is about persons is read each time and kept nowhere; the other is seldom asked
-        assert await cost(kept, another, token=secretary, first=50) == {
+        without_contacts = WIDE.replace("contacts { name } ", "")
+        await kept.ask(without_contacts, token=secretary, first=50, once=True)
+        assert await cost(kept, without_contacts, token=secretary, first=50) == {}
+        # what is about persons is read each time, kept nowhere and noted; the last is seldom asked
+        personal = {
             "enterprises/contacts_of_many": 1,
+            "journal/lock_head": 1,
+            "create_JournalEntry": 1,
+            "journal/move_head": 1,
             "enterprises/suggested_categories": 1,
         }
+        assert await cost(kept, WIDE, token=secretary, first=50) == personal
+        again = await cost(kept, WIDE, token=secretary, first=50)
+        assert again == personal | {"accounts/actor_by_digest": 1}  # an entry may be about accounts
 
 
 async def test_seeing_many_by_id_costs_the_same_reads_as_seeing_one(door: Door) -> None:

@@ -24,15 +24,19 @@ from tests.servers.outcome import Address, Say, Unobtainable
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 900
 STOP_SECONDS = 60
+IN_MEMORY = "--in-memory"
+Way = Callable[[Say, bool], AbstractContextManager[Address]]
 
 
-def start(module: str, say: Say) -> tuple[Address, Callable[[], None]]:
+def start(module: str, say: Say, *, in_memory: bool = False) -> tuple[Address, Callable[[], None]]:
     """Start the keeper that is the program of ``module``; return its server and how to stop it.
+
+    ``in_memory`` asks for a server whose data need not outlive it.
 
     Raises Unobtainable with the keeper's reason, or when it has no server within 15 minutes.
     """
     process = subprocess.Popen(
-        [sys.executable, "-m", module],
+        [sys.executable, "-m", module, *([IN_MEMORY] if in_memory else [])],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -77,8 +81,11 @@ def _address(process: subprocess.Popen[str], say: Say) -> Address:
     raise Unobtainable("its keeper failed; what went wrong is on standard error")
 
 
-def keep(way: Callable[[Say], AbstractContextManager[Address]]) -> None:
-    """Be the keeper: enter ``way``, tell its address, and leave it when the test run ends."""
+def keep(way: Way) -> None:
+    """Be the keeper: enter ``way``, tell its address, and leave it when the test run ends.
+
+    ``way`` is told whether the data may be in memory only.
+    """
     if os.getpgrp() == os.getpid():
         # A program that was just being started when the run ended is known to nobody yet.
         atexit.register(os.killpg, os.getpid(), signal.SIGKILL)
@@ -86,7 +93,7 @@ def keep(way: Callable[[Say], AbstractContextManager[Address]]) -> None:
     signal.signal(signal.SIGTERM, _leave)
     threading.Thread(target=_end_with_the_run, args=(ended,), daemon=True).start()
     try:
-        with way(lambda text: _tell(say=text)) as address:
+        with way(lambda text: _tell(say=text), IN_MEMORY in sys.argv) as address:
             _tell(ready=asdict(address))
             ended.wait()
     except Unobtainable as refused:

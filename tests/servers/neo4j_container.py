@@ -27,8 +27,11 @@ SETTINGS = {
 
 
 @contextmanager
-def neo4j_container(say: Say) -> Iterator[Address]:
-    """Run a container while the block runs. Raises Unobtainable with the step that did not work."""
+def neo4j_container(say: Say, _in_memory: bool = False) -> Iterator[Address]:
+    """Run a container while the block runs, its data where Docker keeps it.
+
+    Raises Unobtainable with the step that did not work.
+    """
     # The keeper removes the container itself; the image that would do it may not be to be had.
     testcontainers_config.ryuk_disabled = True
     _have_image(say)

@@ -1,11 +1,12 @@
 """The jars of the server, fetched once by Maven into a cache outside the repository."""
 
+import fcntl
 import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.servers.outcome import Say, Unobtainable
@@ -45,11 +46,29 @@ def fetch_jars(say: Say) -> Path:
     if maven is None:
         raise Unobtainable("mvn is not on the PATH")
     folder.parent.mkdir(parents=True, exist_ok=True)
+    with _turn(folder.parent):
+        return folder if _is_complete(folder) else _fetched(maven, folder, say)
+
+
+@contextmanager
+def _turn(parent: Path) -> Iterator[None]:
+    """One run or process at a time: Maven's own cache is not made for several.
+
+    The lock is the folder's, so that nothing is left behind, and ends with whoever holds it.
+    """
+    handle = os.open(parent, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _fetched(maven: str, folder: Path, say: Say) -> Path:
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f"{folder.name}.part-") as part:
         say(f"Neo4j {NEO4J_VERSION}: Maven fetches its jars into {folder} (155 MB, this once)")
         fetched = _copy_dependencies(maven, Path(part), say)
-        # where another run was faster, its folder stands and this one is dropped
-        with suppress(OSError):
+        with suppress(OSError):  # a folder that is not complete is in the way
             fetched.rename(folder)
     if not _is_complete(folder):
         raise Unobtainable(f"{folder} is not complete; delete it and try again")

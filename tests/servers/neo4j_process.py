@@ -12,6 +12,7 @@ from pathlib import Path
 from neo4j import GraphDatabase
 from neo4j.exceptions import DriverError, Neo4jError
 
+from tests.memory_folder import memory_folder
 from tests.servers.java import find_java
 from tests.servers.keeper import keep
 from tests.servers.neo4j_jars import fetch_jars
@@ -49,11 +50,18 @@ UNSAFE_IS_MEANT = "--sun-misc-unsafe-memory-access=allow"
 
 
 @contextmanager
-def neo4j_process(say: Say) -> Iterator[Address]:
-    """Run a server while the block runs. Raises Unobtainable with the step that did not work."""
+def neo4j_process(say: Say, in_memory: bool = False) -> Iterator[Address]:
+    """Run a server while the block runs, its home in memory where that is asked and there is room.
+
+    Raises Unobtainable with the step that did not work.
+    """
     java, major = find_java()
     jars = fetch_jars(say)
-    with tempfile.TemporaryDirectory(prefix="chainlink-neo4j-", ignore_cleanup_errors=True) as name:
+    with tempfile.TemporaryDirectory(
+        prefix="chainlink-neo4j-",
+        dir=memory_folder() if in_memory else None,
+        ignore_cleanup_errors=True,
+    ) as name:
         home = Path(name)
         address = Address(f"bolt://127.0.0.1:{_free_port()}", "neo4j", secrets.token_hex(16))
         command = [

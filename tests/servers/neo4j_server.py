@@ -49,11 +49,12 @@ class Neo4jRequiredError(Exception):
     """The run was told that it must have a Neo4j server, and there is none."""
 
 
-def acquire_neo4j(say: Say | None = None) -> Neo4jServer | Unavailable:
+def acquire_neo4j(say: Say | None = None, *, in_memory: bool = False) -> Neo4jServer | Unavailable:
     """Get a server, or the reason why there is none.
 
     Each call starts a server of its own: call it from a fixture of the whole session. ``say`` is
-    told of slow steps; without it they go to standard error.
+    told of slow steps; without it they go to standard error. ``in_memory`` keeps the data of a plain
+    process in memory where there is room, so that no commit waits for a disk.
 
     Raises ValueError for a setting that is not one of auto, required and off, and
     Neo4jRequiredError when the setting is ``required`` and no way leads to a server.
@@ -63,7 +64,7 @@ def acquire_neo4j(say: Say | None = None) -> Neo4jServer | Unavailable:
         raise ValueError(f"{SETTING}={setting}: say auto, required or off")
     if setting == "off":
         return Unavailable(f"{SETTING}=off")
-    found = _named() or _started(say or _print_to_stderr)
+    found = _named() or _started(say or _print_to_stderr, in_memory)
     if isinstance(found, Unavailable) and setting == "required":
         raise Neo4jRequiredError(f"{SETTING}=required, but there is {found.reason}")
     return found
@@ -87,11 +88,11 @@ def _named() -> Neo4jServer | Unavailable | None:
     return Neo4jServer(url, user, password, f"{SETTING}_URL", stop=lambda: None)
 
 
-def _started(say: Say) -> Neo4jServer | Unavailable:
+def _started(say: Say, in_memory: bool) -> Neo4jServer | Unavailable:
     reasons = [f"{SETTING}_URL is not set"]
     for origin, module in KEEPERS.items():
         try:
-            address, stop = keeper.start(module, say)
+            address, stop = keeper.start(module, say, in_memory=in_memory)
         except Unobtainable as refused:
             reasons.append(f"{origin}: {refused}")
         else:
