@@ -1,0 +1,63 @@
+"""Every mutation sent again with its requestId, to the same process and to one started since: the
+first answer again, and nothing done twice."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import httpx
+import pytest
+
+from chainlink.accounts.model import Role
+from chainlink.app import build_app
+from chainlink.serving import create_web_app
+from tests.every_mutation import ALLOWED, Said
+from tests.ladybug_copies import LadybugCopies
+from tests.mutation_forms import FORMS
+from tests.small_app import Graph
+from tests.whole_story import build_whole_world, leave
+from tests.whole_world import EVERYBODY, MEMORY_OF_ALL, WholeWorld
+
+# what only a worker of the platform could make succeed: a dead delivery, a code out of an e-mail
+NEVER_DONE = {"retryDelivery", "confirmMailAddress"}
+
+
+@pytest.fixture(scope="module")
+async def _shared_ladybug_graph(_ladybug_copies: LadybugCopies) -> AsyncIterator[Graph]:
+    async with _ladybug_copies.opened(small=True, memory=MEMORY_OF_ALL) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+async def world(_shared_graph: Graph) -> AsyncIterator[WholeWorld]:
+    built = await build_whole_world(_shared_graph)
+    yield built
+    await leave(built)
+
+
+async def test_every_mutation_is_done_once(world: WholeWorld) -> None:
+    again = build_app(world.app.settings, store=world.app.store, clock=world.app.clock)
+    transport = httpx.ASGITransport(create_web_app(again), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://tests") as client:
+        restarted = replace(world, app=again, client=client)
+        for mutation in [one for one in FORMS if one not in NEVER_DONE]:
+            who, said, first = await first_done(world, mutation)
+            head = await world.head()
+            assert await world.change(who, mutation, said) == first, mutation
+            assert await restarted.change(who, mutation, said) == first, mutation
+            assert await world.head() == head, mutation
+
+
+async def first_done(world: WholeWorld, mutation: str) -> tuple[str, Said, Said]:
+    """Who of those allowed was the first to succeed, with what was sent and answered."""
+    form = FORMS[mutation]
+    allowed = form.expected(world)
+    plain = await form.prepare(world) | {"requestId": f"once-{mutation}"}
+    refused = []
+    for who in (one for one in EVERYBODY if allowed[one] == ALLOWED):
+        outside = world.actors[who].role is Role.ENTERPRISE
+        said = {k: v for k, v in plain.items() if not (outside and k in form.officers)}
+        answer = await world.change(who, mutation, said)
+        if "code" not in answer:
+            return who, said, answer
+        refused.append(answer)
+    raise AssertionError((mutation, refused))
