@@ -24,19 +24,20 @@ class Region:
 
 @cache
 def regions() -> dict[str, Region]:
-    """All divisions by code."""
+    """All divisions by code; a city without counties stands in the list as its own county too."""
     with (resource_folder("seeds") / "divisions.csv").open(encoding="utf-8", newline="") as file:
         return {
             row["code"]: Region(row["code"], row["name"], int(row["level"]), row["parent"])
             for row in csv.DictReader(file)
+            if row["code"] != row["parent"]
         }
 
 
 def ancestry(code: str) -> tuple[Region, ...]:
-    """The division and those that hold it, nearest first; some cities are their own parent."""
+    """The division and those that hold it, nearest first."""
     found: list[Region] = []
     known = regions()
-    while (region := known.get(code)) is not None and region not in found:
+    while (region := known.get(code)) is not None:
         found.append(region)
         code = region.parent
     return tuple(found)

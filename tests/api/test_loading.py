@@ -25,8 +25,8 @@ WIDE = """query ($first: Int) { enterprises(first: $first) { edges { node {
 } } } }"""
 
 
-# looks at the journal's head come and go by the clock; showings are written after the answer
-_BESIDE = {"journal/head", "learning/known_showings", "create_Showing"}
+# looks at the journal come and go by the clock; showings are written after the answer
+_BESIDE = {"journal/head", "journal/trail", "learning/known_showings", "create_Showing"}
 
 
 def reads() -> Counter[str]:

@@ -217,6 +217,7 @@ async def test_nothing_is_written_from_a_file_that_is_refused(
         ),
         (b"\x1f\x8b\x08", "backup.damaged"),
     ],
+    ids=("empty", "text", "packed text", "another format", "cut off"),  # packing tells the time
 )
 async def test_a_file_of_something_else_is_refused(
     content: bytes, key: str, tmp_path: Path
