@@ -12,6 +12,7 @@ from chainlink.graph.drawing import drawn
 from chainlink.graph.ladybug import LadybugStore
 from chainlink.graph.port import GraphTransaction
 from chainlink.graph.records import Records
+from chainlink.introductions.drawing import steps_drawn
 from chainlink.resources import resource_folder
 from tests.cli.conftest import Run
 
@@ -159,7 +160,7 @@ def test_the_drawn_schema_is_up_to_date(command: Run) -> None:
     checked = command("schema", "docs", "--check")
     assert (checked.code, checked.err) == (0, "")
     committed = (resource_folder("graph_schema") / "README.md").read_text("utf-8")
-    assert command("schema", "docs").out == committed == drawn(load_schema())
+    assert command("schema", "docs").out == committed == drawn(load_schema(), steps_drawn())
 
 
 def test_the_drawn_schema_speaks_of_everything_declared() -> None:

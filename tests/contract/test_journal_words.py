@@ -33,6 +33,14 @@ ONLY_FROM_FILES = {
     ("SUPPLIES", "source"),
     ("HOLDS_SHARES_IN", "source"),
 }
+# the rooms of introductions, deals and notifications: what they say is looked at where every
+# mutation has been sent (test_requests_by_mutation)
+ELSEWHERE = {
+    *("Event", "Introduction", "IntroductionStep", "FollowUp", "Consent", "DISMISSES"),
+    *("Deal", "DealEvidence", "CrossBorderOrder"),
+    *("Notification", "Webhook", "Delivery", "MailAddress"),
+    *("Credential", "SignInSession", "ResetLink", "Identity"),
+}
 
 
 def worded() -> Iterator[tuple[str, str, bool]]:
@@ -104,7 +112,8 @@ async def test_no_entry_says_what_people_wrote_or_who_they_are(lived_in: App) ->
             for value in row["said"] if isinstance(row["said"], list) else [row["said"]]:
                 used.add((label, name))
                 assert value not in whole, f"{label}.{name}"
-    assert {(label, name) for label, name, _ in worded()} - used == ONLY_FROM_FILES
+    here = {(label, name) for label, name, _ in worded() if label not in ELSEWHERE}
+    assert here - used == ONLY_FROM_FILES
     for name in ("王五", "孙七", "赵六", "13800000000", "wangwu", "Wang Wu", "口述"):
         assert name not in whole
 

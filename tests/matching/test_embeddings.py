@@ -60,10 +60,10 @@ def test_it_is_off_unless_an_address_is_set(ngrams: Similarity, server: Embeddin
         _env_file=None,
         embeddings_url=server.url,
         embeddings_model="bge-m3",
-        embeddings_key=SecretStr("secret"),
+        embeddings_key=SecretStr("opens-the-endpoint"),
     )
     assert similarity_of(settings, ngrams).similarities(WATER, [WATER])[0] == pytest.approx(1.0)
-    assert "secret" not in repr(settings)
+    assert "opens-the-endpoint" not in repr(settings)
     with pytest.raises(ValidationError):
         Settings(_env_file=None, embeddings_url="ftp://host")
 
