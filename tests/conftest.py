@@ -8,6 +8,7 @@ they run, and what is done where several processes run the tests.
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import hypothesis
 import pytest
@@ -19,6 +20,7 @@ from chainlink.app import App, build_app
 from chainlink.graph.port import GraphStore
 from chainlink.seeding import seed
 from chainlink.settings import Settings
+from tests.cuttable_proxy import CuttableProxy
 from tests.engines import ENGINES
 from tests.ladybug_copies import MEMORY, LadybugCopies, ladybug_copies
 from tests.neo4j_database import DATABASE, Neo4jDatabase
@@ -89,6 +91,18 @@ async def neo4j_database(neo4j_server: Neo4jServer) -> AsyncIterator[Neo4jDataba
     await database.claim()
     yield database
     await database.release()
+
+
+@pytest.fixture
+async def proxy(neo4j_server: Neo4jServer) -> AsyncIterator[CuttableProxy]:
+    """What stands between a test and its Neo4j server, so that it can be taken away."""
+    address = urlsplit(neo4j_server.url)
+    if "+" in address.scheme:
+        pytest.skip(f"{neo4j_server.url}: an encrypted connection cannot go through a proxy")
+    proxy = CuttableProxy(address.hostname or "", address.port or 7687)
+    await proxy.restore()
+    yield proxy
+    await proxy.cut()
 
 
 @pytest.fixture

@@ -28,6 +28,8 @@ from tests.every_mutation import (
 )
 from tests.whole_world import COMPANIES, EVERYBODY, WholeWorld
 
+# what only a worker of the platform could make succeed: a dead delivery, a code out of an e-mail
+NEVER_DONE = {"retryDelivery", "confirmMailAddress"}
 WRITE, DECIDE = Action.WRITE, Action.DECIDE
 # an auditor changes nothing, not even what is his own, but for what he has read
 OWN_THINGS = tuple(who for who in EVERYBODY if who not in {"public", "auditor"})

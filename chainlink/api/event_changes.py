@@ -13,6 +13,7 @@ from chainlink.api.inputs import Form, enterprise_id, filled, own_or_named, requ
 from chainlink.api.relay import raw_id
 from chainlink.api.scalars import Day
 from chainlink.errors import FieldProblem, InvalidInput
+from chainlink.events import model
 from chainlink.events.model import AttendanceState, EventDraft, EventKind
 from chainlink.events.service import MOST_AT_ONCE
 from chainlink.validation import checked
@@ -104,6 +105,11 @@ async def _enterprises(info: Info, ids: list[strawberry.ID]) -> list[str]:
     return [await enterprise_id(info, one) for one in ids]
 
 
+def _changed(info: Info, found: model.Event) -> Event:
+    info.context.forget()
+    return event(found)
+
+
 @strawberry.type
 class EventMutations:
     """Changes of events."""
@@ -114,8 +120,7 @@ class EventMutations:
         context = info.context
         draft = checked(EventDraft, filled(_said(form)))
         found = await context.app.events.create(context.actor, draft, request=request_of(form))
-        context.forget()
-        return event(found)
+        return _changed(info, found)
 
     @strawberry.mutation
     async def update_event(self, info: Info, form: Form[UpdateEventInput]) -> EventResult:
@@ -133,8 +138,7 @@ class EventMutations:
             request=request_of(form),
             asked=to_jsonable_python(asked),
         )
-        context.forget()
-        return event(found)
+        return _changed(info, found)
 
     @strawberry.mutation
     async def invite_to_event(self, info: Info, form: Form[InviteToEventInput]) -> EventResult:
@@ -146,8 +150,7 @@ class EventMutations:
             await _enterprises(info, form.enterprises),
             request=request_of(form),
         )
-        context.forget()
-        return event(found)
+        return _changed(info, found)
 
     @strawberry.mutation
     async def register_for_event(
@@ -161,8 +164,7 @@ class EventMutations:
             await own_or_named(info, form.enterprise),
             request=request_of(form),
         )
-        context.forget()
-        return event(found)
+        return _changed(info, found)
 
     @strawberry.mutation
     async def record_attendance(self, info: Info, form: Form[RecordAttendanceInput]) -> EventResult:
@@ -175,5 +177,4 @@ class EventMutations:
             form.state or AttendanceState.ATTENDED,
             request=request_of(form),
         )
-        context.forget()
-        return event(found)
+        return _changed(info, found)

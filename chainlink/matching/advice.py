@@ -19,6 +19,7 @@ from chainlink.matching.advice_scratch import tried
 from chainlink.matching.arranging import PAGE
 from chainlink.matching.inbox_members import places_with
 from chainlink.matching.inbox_places import Place, places_of
+from chainlink.matching.live import first_live
 from chainlink.matching.meeting import LEAST_FIT
 from chainlink.matching.model import MatchType
 from chainlink.matching.policy import Policy
@@ -37,7 +38,7 @@ from chainlink.matching.reach import (
     sold_as,
     wanted_as,
 )
-from chainlink.matching.retrieval import Step, first_live
+from chainlink.matching.retrieval import Step
 
 ASKED = 30  # counterparts whose lists are made again for one addition
 LISTS = 150  # counterparts whose lists are made again for all additions

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from chainlink.matching.live import first_live
 from chainlink.matching.meeting import MATCH_TYPES, NO_CATEGORY
 from chainlink.matching.model import MatchType
 from chainlink.matching.projection.codes import CLAIM_KINDS
@@ -14,7 +15,6 @@ from chainlink.matching.projection.day import Day
 from chainlink.matching.projection.postings import Postings
 from chainlink.matching.ranking import Candidates
 from chainlink.matching.reach import CATEGORY_KINDS, Reaches, goes_into, made_from, near
-from chainlink.matching.retrieval import first_live
 from chainlink.taxonomy.model import CategoryKind, claim_kind
 
 EACH = 2  # openings of one kind

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from chainlink.matching.live import first_live
 from chainlink.matching.meeting import LEAST_FIT, NO_CATEGORY, NOBODY, Meetings, joined
 from chainlink.matching.own import Own
 from chainlink.matching.projection.codes import CLAIM_KINDS
 from chainlink.matching.projection.day import Day
 from chainlink.matching.reach import CATEGORY_KINDS, handled_as, sold_as
-from chainlink.matching.retrieval import Retrieval, first_live
+from chainlink.matching.retrieval import Retrieval
 from chainlink.taxonomy.model import CategoryKind
 from chainlink.taxonomy.regions import nearness
 

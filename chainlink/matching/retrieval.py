@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from chainlink.matching.meeting import LEAST_FIT, NO_CATEGORY, NOBODY, Meetings, joined
+from chainlink.matching.live import first_live
+from chainlink.matching.meeting import LEAST_FIT, NOBODY, Meetings, joined
 from chainlink.matching.model import KINDS, MatchType
-from chainlink.matching.own import OWN, Own, own_of
+from chainlink.matching.own import Own, own_of
 from chainlink.matching.projection.codes import CLAIM_KINDS
 from chainlink.matching.projection.day import Day
 from chainlink.matching.projection.postings import Postings
@@ -29,15 +30,13 @@ from chainlink.matching.reach import (
     processes_for,
     wanted_as,
 )
+from chainlink.matching.wordings import alike
 from chainlink.taxonomy.model import ClaimKind, claim_kind
 from chainlink.taxonomy.service import Taxonomy
 
 Step = Callable[[Taxonomy, str], Iterator[Way]]
 EACH = 128  # claims looked at in one category
 ALL = 4096  # claims looked at in one direction of one match type
-LEAST_ALIKE = 0.3  # texts less alike than this say nothing
-_ALIKE = 64
-_VAGUE = 2000  # claims without a sure category that one of a sure category is compared with
 
 
 @cache
@@ -83,7 +82,8 @@ class Retrieval:
             self.follow(own, step, postings, seeks=True, of=self._of_kind(match_type))
             for step in (near, processes_for)
         ]
-        return joined([*found, self._alike(match_type, seeks=True)])
+        worded = alike(self.day, self.needs.claims, self.enterprise, kinds, seeks=True)
+        return joined([*found, worded])
 
     def _as_provider(self, match_type: MatchType) -> Meetings:
         columns, kinds = self.day.projection.claims, claim_kinds(match_type)
@@ -94,7 +94,8 @@ class Retrieval:
             self.follow(own, step, postings, seeks=False, of=lambda c, _: kinds[columns.kind[c]])
             for step in (wanted_as, processed_into)
         ]
-        return joined([*found, self._alike(match_type, seeks=False)])
+        worded = alike(self.day, mine.claims, self.enterprise, kinds, seeks=False)
+        return joined([*found, worded])
 
     def _chain(self) -> Meetings:
         """My output is your input, both ways."""
@@ -189,70 +190,3 @@ class Retrieval:
             kind=np.zeros(len(claims), np.int8),
             reaches=tuple(reached),
         )
-
-    def _alike(self, match_type: MatchType, *, seeks: bool) -> Meetings:
-        """Claims in similar words, where one of the two says too little to know its category."""
-        projection = self.day.projection
-        columns, kinds = projection.claims, claim_kinds(match_type)
-        own = (self.needs if seeks else self.capabilities).claims
-        own = own[kinds[columns.kind[own]]][:OWN]
-        if len(own) == 0:
-            return NOBODY
-        index = projection.index
-        everybody = index.said if seeks else index.asked
-        vague = self._vague(index.vaguely_said if seeks else index.vaguely_asked, kinds)
-        found = []
-        for claim in own.tolist():
-            if columns.vague[claim]:
-                said = projection.wordings.values[int(columns.wording[claim])]
-                rows, _ = projection.texts.similar(said, _ALIKE, LEAST_ALIKE)
-                _, others, _ = first_live(self.day, everybody, rows, EACH)
-                others = others[kinds[columns.kind[others]]]
-                others = others[columns.owner[others] != self.enterprise]
-            else:
-                mine = np.full(len(vague), columns.wording[claim])
-                alike = projection.texts.pairwise(mine, columns.wording[vague])
-                others = vague[np.argsort(-alike, kind="stable")[:_ALIKE]]
-                others = others[np.sort(-alike)[:_ALIKE] < -LEAST_ALIKE]
-            found.append(self._in_words(claim, others.astype(np.int64), seeks=seeks))
-        return joined(found)
-
-    def _vague(self, postings: Postings, kinds: npt.NDArray[np.bool_]) -> npt.NDArray[Any]:
-        """Live claims of others of which the category is not known for sure."""
-        _, claims, _ = first_live(self.day, postings, np.zeros(1, np.int64), _VAGUE)
-        columns = self.day.projection.claims
-        found: npt.NDArray[Any] = claims[
-            kinds[columns.kind[claims]] & (columns.owner[claims] != self.enterprise)
-        ]
-        return found
-
-    def _in_words(self, own: int, claims: npt.NDArray[Any], *, seeks: bool) -> Meetings:
-        mine = np.full(len(claims), own, np.int64)
-        seeker, provider = (mine, claims) if seeks else (claims, mine)
-        none, unsaid = np.full(len(claims), NO_CATEGORY), np.ones(len(claims))
-        return Meetings(
-            seeker, provider, none, none, unsaid, unsaid, np.zeros(len(claims)), none, none,
-            np.full(len(claims), seeks), np.zeros(len(claims), np.int8),
-        )  # fmt: skip
-
-
-def first_live(
-    day: Day, postings: Postings, groups: npt.NDArray[Any], most: int
-) -> tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]]:
-    """The first `most` live claims of each group: place of the group, claim, certainty."""
-    which, claims, certainty = postings.first_of(groups, most)
-    alive = day.live(claims)
-    which, claims, certainty = which[alive], claims[alive], certainty[alive]
-    short = np.flatnonzero(
-        (postings.sizes(groups) > most) & (np.bincount(which, minlength=len(groups)) < most)
-    )
-    if len(short) == 0:
-        return which, claims, certainty
-    others = ~np.isin(which, short)
-    found = [(which[others], claims[others], certainty[others])]
-    for place in short.tolist():
-        posting = postings.of(int(groups[place]))
-        rows = np.flatnonzero(day.live(posting.claims))[:most]
-        found.append((np.full(len(rows), place), posting.claims[rows], posting.certainties[rows]))
-    which, claims, certainty = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    return which, claims, certainty

@@ -2,20 +2,19 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
 from chainlink.accounts.model import Actor, Role
 from chainlink.accounts.permissions import Action, Owner, Reach, Resource, reach, require
-from chainlink.clock import Clock, end_of_day
+from chainlink.clock import Clock
 from chainlink.enterprises.service import EnterpriseService
-from chainlink.errors import GraphUnavailable, InvalidInput
+from chainlink.errors import GraphUnavailable
 from chainlink.graph.port import GraphStore
 from chainlink.journal.following import JournalFollower
 from chainlink.matching.advice import Advice, Adviser, advise
-from chainlink.matching.embeddings import similarity_of
 from chainlink.matching.exposures import Exposures
 from chainlink.matching.inbox import Question
 from chainlink.matching.inbox_keeping import InboxKeeper
@@ -24,32 +23,12 @@ from chainlink.matching.learning.showing_rows import Question as Shown
 from chainlink.matching.learning.showing_rows import shown_id
 from chainlink.matching.learning.showings import ShowingLog
 from chainlink.matching.model import MatchType, Pair, Recommendation
-from chainlink.matching.policy import Policy
-from chainlink.matching.projection.day import Day
 from chainlink.matching.projection.keeping import ProjectionKeeper
 from chainlink.matching.projection.loading import load_tables
-from chainlink.matching.projection.projection import Projection
 from chainlink.matching.ranking import recommend
-from chainlink.matching.reach import Reaches
-from chainlink.matching.similarity import NgramSimilarity, Similarity
+from chainlink.matching.viewing import View, Viewing
 from chainlink.settings import Settings
-from chainlink.taxonomy.service import Taxonomy, TaxonomyService
-from chainlink.validation import EARLIEST, LATEST
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """The facts of a day and what the taxonomy says of their categories."""
-
-    day: Day
-    reaches: Reaches
-    policy: Policy
-    today: date
-
-    @property
-    def projection(self) -> Projection:
-        """What the day is a day of."""
-        return self.day.projection
+from chainlink.taxonomy.service import TaxonomyService
 
 
 class RecommendationService:
@@ -67,16 +46,11 @@ class RecommendationService:
         showings: ShowingLog,
     ) -> None:
         self.keeper = ProjectionKeeper(store, follower, settings)
-        self._store = store
-        self._clock = clock
-        self._settings = settings
-        self._taxonomy = taxonomy
-        self._enterprises = enterprises
-        self._policies = policies
-        self._showings = showings
         self.exposures = Exposures(store)
-        self._reaches: Reaches | None = None
-        self._similarity: tuple[Projection, Similarity] | None = None
+        self._viewing = Viewing(self.keeper, self.exposures, clock, settings, taxonomy, policies)
+        self._store = store
+        self._enterprises = enterprises
+        self._showings = showings
         self._inboxes = InboxKeeper()
 
     async def for_enterprise(
@@ -199,35 +173,8 @@ class RecommendationService:
         return await advise(Adviser(view.day, view.reaches, view.policy, row, tables))
 
     async def view(self, as_of: date | None, at_least: int | None = None) -> View:
-        """The facts of a day (today where none is named), brought up to the journal's head."""
-        if as_of is not None and not EARLIEST <= as_of <= LATEST:
-            raise InvalidInput.of(
-                "asOf", "date_implausible", value=as_of, low=EARLIEST, high=LATEST
-            )
-        taxonomy = await self._known_taxonomy()
-        projection = await self.keeper.current(at_least)
-        today = self._settings.today(self._clock())
-        await self.exposures.keep(projection, today)
-        policy = (await self._policies.in_force(projection.sequence)).policy
-        day = as_of or today
-        cut = end_of_day(day, self._settings.zone)
-        similarity = self._similarity_of(projection)
-        return View(
-            Day(projection, taxonomy, day.isoformat(), cut, similarity),
-            self._reaches_of(taxonomy, projection),
-            policy,
-            today,
-        )
-
-    def _similarity_of(self, projection: Projection) -> Similarity | None:
-        """Embeddings where the settings name an endpoint; else none but the n-grams."""
-        if not self._settings.embeddings_url:
-            return None
-        known = self._similarity
-        if known is None or known[0] is not projection:
-            made = similarity_of(self._settings, NgramSimilarity(projection.texts))
-            known = self._similarity = (projection, made)
-        return known[1]
+        """What a question of that day, or of today, is answered from. Raises as `Viewing.of`."""
+        return await self._viewing.of(as_of, at_least)
 
     async def _owner(self, actor: Actor, enterprise: str, view: View) -> Owner:
         """The enterprise as the permission table sees it; from memory while the graph is away."""
@@ -239,23 +186,6 @@ class RecommendationService:
             if row < 0:
                 raise
             return Owner(enterprise, view.day.committees_of(row))
-
-    async def _known_taxonomy(self) -> Taxonomy:
-        """The newest revision, or the one last used while the graph is away."""
-        try:
-            return await self._taxonomy.current()
-        except GraphUnavailable:
-            known = self._taxonomy.loaded
-            if known is None or self.keeper.loaded is None:
-                raise
-            return known
-
-    def _reaches_of(self, taxonomy: Taxonomy, projection: Projection) -> Reaches:
-        known = self._reaches
-        numbers = projection.categories
-        if known is None or known.taxonomy is not taxonomy or known.numbers is not numbers:
-            known = self._reaches = Reaches(taxonomy, numbers)
-        return known
 
 
 def _committees(actor: Actor, enterprise: str) -> frozenset[str] | None:

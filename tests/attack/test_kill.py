@@ -124,6 +124,13 @@ async def write_until_dead(
             return
 
 
+async def written_or_over(writing: Writing, enough: int, writers: list[asyncio.Task[None]]) -> None:
+    """Until so many are acknowledged, or a writer has given up."""
+    ended = asyncio.create_task(asyncio.wait(writers, return_when=asyncio.FIRST_COMPLETED))
+    while len(writing.acknowledged) < enough and not ended.done():
+        await asyncio.wait({ended}, timeout=0.001)
+
+
 async def test_what_was_acknowledged_outlives_every_kill(tmp_path: Path) -> None:
     graph, log = f"ladybug:{tmp_path}/graph.lbdb", tmp_path / "log"
     settings = Settings(_env_file=None, graph=graph)
@@ -144,11 +151,7 @@ async def test_what_was_acknowledged_outlives_every_kill(tmp_path: Path) -> None
                 for _ in range(WRITERS)
             ]
             enough = len(writing.acknowledged) + chance.randint(1, 25)
-            # one of two things is waited for, so an Event would not do
-            while len(writing.acknowledged) < enough and not any(  # noqa: ASYNC110
-                one.done() for one in writers
-            ):
-                await asyncio.sleep(0.001)
+            await written_or_over(writing, enough, writers)
             await asyncio.sleep(chance.uniform(0, 0.02))
             server.kill()
             await asyncio.gather(*writers)

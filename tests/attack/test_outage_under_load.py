@@ -4,7 +4,6 @@ twice."""
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -30,17 +29,6 @@ TITLES = Query(
     "tests/outage_titles",
     "MATCH (e:Enterprise)-[:OFFERS]->(c:Capability) RETURN c.claim AS id, c.title AS title",
 )
-
-
-@pytest.fixture
-async def proxy(neo4j_server: Neo4jServer) -> AsyncIterator[CuttableProxy]:
-    address = urlsplit(neo4j_server.url)
-    if "+" in address.scheme:
-        pytest.skip(f"{neo4j_server.url}: an encrypted connection cannot go through a proxy")
-    proxy = CuttableProxy(address.hostname or "", address.port or 7687)
-    await proxy.restore()
-    yield proxy
-    await proxy.cut()
 
 
 @pytest.fixture

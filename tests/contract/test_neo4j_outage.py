@@ -1,7 +1,6 @@
 """Neo4j goes away in the middle of work and comes back."""
 
 from collections.abc import AsyncIterator
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -22,17 +21,6 @@ from tests.servers.neo4j_server import Neo4jServer
 CODES = Query("tests/codes", "MATCH (m:Market) RETURN m.code AS code ORDER BY code")
 ADD = Query("tests/add", "CREATE (:Market {code: $code, name_zh: $code, name_en: $code})")
 PATIENCE = 0.5  # seconds; the first new try comes a second later all the same
-
-
-@pytest.fixture
-async def proxy(neo4j_server: Neo4jServer) -> AsyncIterator[CuttableProxy]:
-    address = urlsplit(neo4j_server.url)
-    if "+" in address.scheme:
-        pytest.skip(f"{neo4j_server.url}: an encrypted connection cannot go through a proxy")
-    proxy = CuttableProxy(address.hostname or "", address.port or 7687)
-    await proxy.restore()
-    yield proxy
-    await proxy.cut()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from chainlink.app import App
 from chainlink.enterprises.claim_model import CAPABILITY
 from chainlink.enterprises.model import Enterprise
 from chainlink.graph.cypher import Query
-from chainlink.matching.service import View
+from chainlink.matching.viewing import View
 from chainlink.matching.who import Counted, Direction, Who
 from tests.factories import SYSTEM, create_enterprise, declare_capability, local, small_categories
 from tests.settable_clock import SettableClock

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import httpx
-import pytest
 
 from chainlink.accounts.model import Role
 from chainlink.app import build_app
@@ -16,27 +15,8 @@ from chainlink.serving import create_web_app
 from tests.contract.test_journal_words import ELSEWHERE, worded
 from tests.every_mutation import ALLOWED, Said
 from tests.everything_asked import marks
-from tests.ladybug_copies import LadybugCopies
-from tests.mutation_forms import FORMS
-from tests.small_app import Graph
-from tests.whole_story import build_whole_world, leave
-from tests.whole_world import EVERYBODY, MEMORY_OF_ALL, WholeWorld
-
-# what only a worker of the platform could make succeed: a dead delivery, a code out of an e-mail
-NEVER_DONE = {"retryDelivery", "confirmMailAddress"}
-
-
-@pytest.fixture(scope="module")
-async def _shared_ladybug_graph(_ladybug_copies: LadybugCopies) -> AsyncIterator[Graph]:
-    async with _ladybug_copies.opened(small=True, memory=MEMORY_OF_ALL) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-async def world(_shared_graph: Graph) -> AsyncIterator[WholeWorld]:
-    built = await build_whole_world(_shared_graph)
-    yield built
-    await leave(built)
+from tests.mutation_forms import FORMS, NEVER_DONE
+from tests.whole_world import EVERYBODY, WholeWorld
 
 
 async def test_every_mutation_is_done_once(world: WholeWorld) -> None:

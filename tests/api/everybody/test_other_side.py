@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -10,10 +9,7 @@ import pytest
 
 from chainlink.serving import create_web_app
 from tests.everything_asked import marks, node_question, root_questions
-from tests.ladybug_copies import LadybugCopies
-from tests.small_app import Graph
-from tests.whole_story import build_whole_world, leave
-from tests.whole_world import EVERYBODY, MEMORY_OF_ALL, WholeWorld
+from tests.whole_world import EVERYBODY, WholeWorld
 
 # what two introductions of the same parties may differ in: their ids, kinds and moments
 KINDS = r'"matchType": ?"[A-Z]+"'
@@ -24,19 +20,6 @@ TWINS = {
     ("refused", "refusal"): "withdrawal",  # refused by the seeker, withdrawn by the committee
     ("refused", "given"): "unanswered",  # which the seeker has answered, and has not
 }
-
-
-@pytest.fixture(scope="module")
-async def _shared_ladybug_graph(_ladybug_copies: LadybugCopies) -> AsyncIterator[Graph]:
-    async with _ladybug_copies.opened(small=True, memory=MEMORY_OF_ALL) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-async def world(_shared_graph: Graph) -> AsyncIterator[WholeWorld]:
-    built = await build_whole_world(_shared_graph)
-    yield built
-    await leave(built)
 
 
 def _alike(answer: Any) -> str:

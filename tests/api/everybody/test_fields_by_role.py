@@ -5,7 +5,7 @@ is compared with the table, with the rules of masking, and with what an administ
 """
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -14,25 +14,14 @@ from chainlink.accounts.model import Role
 from chainlink.accounts.permissions import Resource
 from chainlink.api.relay import opened_id
 from tests.every_mutation import owner_of
-from tests.ladybug_copies import LadybugCopies
 from tests.role_declarations import CUT, MARKS, PRIVATE_LISTS, by_table, declared
-from tests.small_app import Graph
 from tests.told import REFERENCE, Told, differences, ids_in, tell_everybody
-from tests.whole_story import build_whole_world, leave
-from tests.whole_world import EVERYBODY, MEMORY_OF_ALL
+from tests.whole_world import EVERYBODY, WholeWorld
 
 
 @pytest.fixture(scope="module")
-async def _shared_ladybug_graph(_ladybug_copies: LadybugCopies) -> AsyncIterator[Graph]:
-    async with _ladybug_copies.opened(small=True, memory=MEMORY_OF_ALL) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-async def told(_shared_graph: Graph) -> AsyncIterator[Told]:
-    world = await build_whole_world(_shared_graph)
-    yield await tell_everybody(world)
-    await leave(world)
+async def told(world: WholeWorld) -> Told:
+    return await tell_everybody(world)
 
 
 def test_every_private_word_reaches_those_whom_it_is_for_and_nobody_else(told: Told) -> None:

@@ -1,35 +1,15 @@
 """Every mutation tried by everybody; what is refused moves nothing and tells nothing."""
 
 import json
-from collections.abc import AsyncIterator
 
 import pytest
 
 from chainlink.api.relay import global_id, opened_id
 from tests.every_mutation import FORBIDDEN
 from tests.everything_asked import SCHEMA, marks
-from tests.ladybug_copies import LadybugCopies
-from tests.mutation_forms import FORMS
+from tests.mutation_forms import FORMS, NEVER_DONE
 from tests.mutation_outcomes import Outcomes, without_ids
-from tests.small_app import Graph
-from tests.whole_story import build_whole_world, leave
-from tests.whole_world import MEMORY_OF_ALL, WholeWorld, never
-
-# what only a worker of the platform could make succeed: a dead delivery, a code out of an e-mail
-NEVER_DONE = {"retryDelivery", "confirmMailAddress"}
-
-
-@pytest.fixture(scope="module")
-async def _shared_ladybug_graph(_ladybug_copies: LadybugCopies) -> AsyncIterator[Graph]:
-    async with _ladybug_copies.opened(small=True, memory=MEMORY_OF_ALL) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-async def world(_shared_graph: Graph) -> AsyncIterator[WholeWorld]:
-    built = await build_whole_world(_shared_graph)
-    yield built
-    await leave(built)
+from tests.whole_world import WholeWorld, never
 
 
 def test_every_mutation_has_a_form() -> None:
