@@ -19,8 +19,9 @@ from chainlink.api.schema import exported_sdl
 from chainlink.app import App
 from chainlink.errors import GraphUnavailable
 from chainlink.language import Language, say, sentence
-from chainlink.web.doors import add_account_doors
-from chainlink.web.pages import add_pages
+from chainlink.web.compression import Compressed
+from chainlink.web.desk import Desk
+from chainlink.web.doors import add_doors
 from chainlink.web.protection import Protection
 
 # the endpoint itself says which it takes, in a sentence
@@ -49,32 +50,41 @@ def create_web_app(app: App, *, keep: bool = True, plan: bool = True) -> FastAPI
     web = FastAPI(
         title="chainlink", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None
     )
-    web.add_exception_handler(HTTPException, _nothing_there)
-    web.add_exception_handler(Exception, _failed)
+    web.add_middleware(Compressed)
     web.add_middleware(Protection)
     web.add_middleware(Watched)
     endpoint = GraphQLEndpoint(app, keep=keep, plan=plan)
     web.router.add_route("/graphql", endpoint.answer, methods=_ALL_METHODS)
     _add_probes(web, readiness)
-    add_account_doors(web, app)
-    add_pages(web, app.settings)
+    add_doors(web, app)
+    _add_failures(web, Desk(app))
     return web
 
 
-async def _nothing_there(request: Request, failure: Exception) -> Response:
-    """What no route answers, in one sentence."""
-    assert isinstance(failure, HTTPException)  # noqa: S101 - it is registered for this class
-    language = Language.accepted(request.headers.get("accept-language"))
-    key = "http.not_found" if failure.status_code == HTTPStatus.NOT_FOUND else "http.not_so"
-    return JSONResponse(
-        {"message": say(key, language)}, failure.status_code, headers=failure.headers
-    )
+def _add_failures(web: FastAPI, desk: Desk) -> None:
+    """What no route answers and what nobody expected: a page for people, else a sentence."""
+
+    async def nothing_there(request: Request, failure: Exception) -> Response:
+        assert isinstance(failure, HTTPException)  # noqa: S101 - it is registered for this class
+        language = Language.accepted(request.headers.get("accept-language"))
+        if _for_people(request):
+            return await desk.lost(request, failure.status_code, say("page.lost", language))
+        key = "http.not_found" if failure.status_code == HTTPStatus.NOT_FOUND else "http.not_so"
+        message = say(key, language)
+        return JSONResponse({"message": message}, failure.status_code, headers=failure.headers)
+
+    async def failed(request: Request, failure: Exception) -> Response:
+        told = unexpected(failure, Language.accepted(request.headers.get("accept-language")))
+        if _for_people(request):
+            return await desk.lost(request, 500, told["message"])
+        return JSONResponse(told, 500)
+
+    web.add_exception_handler(HTTPException, nothing_there)
+    web.add_exception_handler(Exception, failed)
 
 
-async def _failed(request: Request, failure: Exception) -> Response:
-    """What nobody expected, by an id only."""
-    language = Language.accepted(request.headers.get("accept-language"))
-    return JSONResponse(unexpected(failure, language), 500)
+def _for_people(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "")
 
 
 class Readiness:

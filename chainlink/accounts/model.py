@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Role(StrEnum):
@@ -66,13 +66,13 @@ class Account(BaseModel):
 
 
 class IssuedToken(BaseModel):
-    """A new token; `secret` is shown this once and kept nowhere."""
+    """A new token; `secret` is shown this once and kept nowhere, not with a request's answer."""
 
     model_config = ConfigDict(frozen=True)
 
     id: str
     account: str
-    secret: str
+    secret: str = Field(default="", exclude=True)
     scopes: tuple[Scope, ...]
     expires_at: str
 

@@ -8,10 +8,10 @@ from datetime import timedelta
 from chainlink.accounts.model import Actor, IssuedToken, Role, Scope, Token
 from chainlink.accounts.reading import CYPHER, AccountReading, account_of, may_end
 from chainlink.clock import Clock, instant_text
-from chainlink.errors import InvalidInput, NotFound, Unauthenticated
+from chainlink.errors import Conflict, InvalidInput, NotFound, Unauthenticated
 from chainlink.graph.port import GraphStore, GraphTransaction, Row
 from chainlink.identity import new_id
-from chainlink.journal.service import Change, Journal
+from chainlink.journal.service import Change, Journal, Repeatable
 
 TOKEN_DAYS = 90
 TOKEN_DAYS_MOST = 3650
@@ -34,14 +34,18 @@ class AccountTokens(AccountReading):
         *,
         scopes: Sequence[Scope] = tuple(Scope),
         days: int = TOKEN_DAYS,
+        request: str | None = None,
     ) -> IssuedToken:
         """A token for a program; only a digest of its 256 random bits is kept.
 
-        Raises NotFound for an unknown account, InvalidInput for days out of 1 to 3,650.
+        Raises NotFound for an unknown account, InvalidInput for days out of 1 to 3,650 and for no
+        scope, Conflict for a request that was answered before: its secret is told to nobody again.
         """
         account = await self.for_change(actor, account_name)
         if not 1 <= days <= TOKEN_DAYS_MOST:
             raise InvalidInput.of("days", "out_of_range", low=1, high=TOKEN_DAYS_MOST)
+        if not scopes:
+            raise InvalidInput.of("scopes", "required")
         secret = f"cl_{secrets.token_urlsafe(32)}"
 
         async def work(change: Change) -> IssuedToken:
@@ -52,7 +56,7 @@ class AccountTokens(AccountReading):
                 scopes=tuple(scopes),
                 expires_at=instant_text(self._clock() + timedelta(days=days)),
             )
-            row = token.model_dump(exclude={"secret"}) | {
+            row = token.model_dump() | {
                 "digest": token_digest(secret),
                 "scopes": [scope.value for scope in scopes],
                 "recorded_at": change.now,
@@ -63,7 +67,16 @@ class AccountTokens(AccountReading):
             change.record("token.issued", "ApiToken", token.id, facts)
             return token
 
-        return await self._journal.change(actor.account, work)
+        said = {"account": account.id, "scopes": sorted(scopes), "days": days}
+        issued = await self._journal.change(
+            actor.account,
+            work,
+            repeatable=Repeatable(actor.account, request, "issueToken", said),
+            answer=IssuedToken,
+        )
+        if not issued.secret:
+            raise Conflict("token.issued_before", token=issued.id)
+        return issued
 
     async def revoke_token(self, actor: Actor, secret_or_id: str) -> None:
         """End a token at once. Raises NotFound for one that does not exist or has ended."""

@@ -20,7 +20,7 @@ from chainlink.errors import NotFound
 from chainlink.web.bodies import Sent
 from chainlink.web.desk import Desk
 from chainlink.web.guests import Guest, set_cookie
-from chainlink.web.signing_in import HOME, SignIn, signed_in
+from chainlink.web.signing_in import SignIn, signed_in
 
 _COOKIE = "chainlink-asking"
 _SECONDS = 600
@@ -82,7 +82,7 @@ def add_identities(web: FastAPI, desk: Desk) -> None:
             if secret.partition(".")[0] == _LINK:
                 guest.require_signed_in()
                 await app.identities.link_own(guest.actor, provider.issuer, subject)
-                return desk.go(guest, HOME)
+                return desk.go(guest, "/account")
             account = await app.identities.account_of(provider.issuer, subject)
             found = await app.sessions.start(account, guest.browser)
             return signed_in(desk, guest, found, "", by_form=True)

@@ -1,52 +1,42 @@
-"""The start page: what this is, where programs ask, how to sign in."""
-
-import html
-from functools import cache
-from pathlib import Path
-from string import Template
+"""The start page for who is not signed in, and the files that pages are made of."""
 
 from fastapi import FastAPI
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import Message, Receive, Scope, Send
 
-from chainlink.language import Language
-from chainlink.language.catalogue import catalogue
-from chainlink.settings import Settings
+from chainlink.web.bodies import Sent
+from chainlink.web.desk import Desk
+from chainlink.web.guests import Guest
+from chainlink.web.signing_in import HOME
+from chainlink.web.templating import STATIC
 
-_HERE = Path(__file__).parent
-_PREFIX = "page.start."
-
-
-def add_pages(web: FastAPI, settings: Settings) -> None:
-    """Serve the pages and what they are made of."""
-
-    async def start(request: Request) -> Response:
-        return HTMLResponse(
-            _start_page(language_of(request, settings)),
-            headers={"vary": "accept-language", "cache-control": "no-cache"},
-        )
-
-    web.router.add_route("/", start, methods=["GET"])
-    web.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
+_KEPT = "public, max-age=31536000, immutable"
 
 
-def language_of(request: Request, settings: Settings) -> Language:
-    """The language chosen on the page, else the browser's, else the installation's."""
-    chosen = request.query_params.get("lang")
-    if chosen in {language.value for language in Language}:
-        return Language(chosen)
-    accepted = request.headers.get("accept-language")
-    return Language.accepted(accepted) if accepted else Language(settings.language)
+class StaticAssets(StaticFiles):
+    """Files that never change under an address that names their version."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, and let the browser keep what was asked for by its version."""
+        versioned = scope["query_string"].startswith(b"v=")
+
+        async def kept(message: Message) -> None:
+            if versioned and message["type"] == "http.response.start" and message["status"] == 200:
+                MutableHeaders(scope=message)["cache-control"] = _KEPT
+            await send(message)
+
+        await super().__call__(scope, receive, kept)
 
 
-@cache
-def _start_page(language: Language) -> str:
-    texts = {
-        key.removeprefix(_PREFIX): html.escape(text)
-        for key, text in catalogue(language).items()
-        if key.startswith(_PREFIX)
-    }
-    tag = {Language.ZH: "zh-CN", Language.EN: "en"}[language]
-    template = (_HERE / "templates" / "start.html").read_text("utf-8")
-    return Template(template).substitute(texts, language=tag)
+def add_pages(web: FastAPI, desk: Desk) -> None:
+    """Serve the start page and the files."""
+
+    async def start(guest: Guest, _sent: Sent) -> Response:
+        if guest.session is not None:
+            return desk.go(guest, HOME)
+        return desk.page(guest, "start")
+
+    web.router.add_route("/", desk.door(start, "refused", changes=False), methods=["GET"])
+    web.mount("/static", StaticAssets(directory=STATIC), name="static")

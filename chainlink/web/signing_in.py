@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, urlsplit
 
 from fastapi import FastAPI
 from starlette.requests import Request
@@ -12,17 +11,9 @@ from chainlink.accounts.model import SignedIn
 from chainlink.web.bodies import Sent
 from chainlink.web.desk import Desk
 from chainlink.web.guests import Guest, forget_session, keep_session
+from chainlink.web.paths import own_path
 
-HOME = "/account"
-
-
-def own_path(said: object) -> str:
-    """Where to go after signing in: a path of ours, never somebody else's address."""
-    if not isinstance(said, str) or not said.startswith("/") or "\\" in said:
-        return ""
-    parts = urlsplit(said)
-    plain = not parts.scheme and not parts.netloc and not said.startswith("//")
-    return quote(said, safe="/?&=%#-._~+:@,;!$'()*") if plain and said.isprintable() else ""
+HOME = "/today"
 
 
 def signed_in(desk: Desk, guest: Guest, found: SignedIn, to: str, *, by_form: bool) -> Response:
@@ -93,7 +84,7 @@ class SignIn:
             response = self._desk.go(guest, "/sign-in") if sent.by_form else Response(None, 204)
             forget_session(response, guest)
             return response
-        return self._desk.go(guest, HOME) if sent.by_form else Response(None, 204)
+        return self._desk.go(guest, "/account") if sent.by_form else Response(None, 204)
 
     async def facts(self, _guest: Guest, _sent: Sent) -> Mapping[str, Any]:
         """What the page needs besides what was sent."""

@@ -74,7 +74,7 @@ async def test_who_is_linked_signs_in(linked: Site, provider: Provider) -> None:
     page = await (await linked.browser()).get("/sign-in")
     assert "用测试认证登录" in page.text
     browser, answer = await signed_in(linked)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/account")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/today")
     assert await browser.who() == {"role": "AUDITOR"}
     assert provider.refusals == []
 
