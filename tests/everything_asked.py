@@ -80,6 +80,14 @@ def node_question(kind: str, depth: int = 2) -> str:
     )
 
 
+def nodes_question(kind: str, count: int) -> str:
+    """The same about several nodes of a kind in one document, as `n0`, `n1` and so on."""
+    given = ", ".join(f"$n{number}: ID!" for number in range(count))
+    asked = " ".join(f"n{number}: node(id: $n{number}) {{ ...whole }}" for number in range(count))
+    whole = f"fragment whole on {kind} {{ {selection(kind, 2)} }}"
+    return f"query ({given}) {{ {asked} }} {whole}"
+
+
 def root_questions(depth: int = 3) -> dict[str, str]:
     """Everything that can be asked for without naming anything, by the field."""
     found = {}

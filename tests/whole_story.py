@@ -39,6 +39,7 @@ async def build_whole_world(graph: Graph) -> WholeWorld:
     kc = Committee(code="kc", name_zh="旁观党委", name_en="C", chain="machines", district=YANZHOU)
     await app.chains.load(SYSTEM, [], [], [kc])
     await app.notifications.prepare()
+    app.follower.start()  # as where it is served: else every question reads the journal's head anew
     transport = httpx.ASGITransport(create_web_app(app), raise_app_exceptions=False)
     client = httpx.AsyncClient(transport=transport, base_url="http://localhost")
     world = WholeWorld(app, client, {"public": None}, {"public": PUBLIC})

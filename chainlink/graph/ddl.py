@@ -49,17 +49,21 @@ def ladybug_columns(schema: GraphSchema, tables: Collection[str]) -> list[str]:
     ]
 
 
-def neo4j_constraints(schema: GraphSchema) -> list[str]:
-    """Uniqueness constraints and range indexes, all that the Community edition has."""
-    statements = []
+def neo4j_constraints(schema: GraphSchema, there: Collection[str] = ()) -> list[str]:
+    """Uniqueness constraints and range indexes, all that the Community edition has.
+
+    What has a name that is `there` already is left out. A constraint and its index share a name.
+    """
+    statements: dict[str, str] = {}
     for label, node in schema.node.items():
-        statements += [
-            f"CREATE CONSTRAINT {label}_{name} IF NOT EXISTS "
+        statements |= {
+            f"{label}_{name}": f"CREATE CONSTRAINT {label}_{name} IF NOT EXISTS "
             f"FOR (n:{label}) REQUIRE n.{name} IS UNIQUE"
             for name in (node.key, *node.unique)
-        ]
-        statements += [
-            f"CREATE INDEX {label}_{name}_index IF NOT EXISTS FOR (n:{label}) ON (n.{name})"
+        }
+        statements |= {
+            f"{label}_{name}_index": f"CREATE INDEX {label}_{name}_index IF NOT EXISTS "
+            f"FOR (n:{label}) ON (n.{name})"
             for name in node.index
-        ]
-    return statements
+        }
+    return [text for name, text in statements.items() if name not in there]

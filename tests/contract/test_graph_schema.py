@@ -9,6 +9,7 @@ from chainlink.graph.cypher import Query
 from chainlink.graph.declaration import GraphSchema, Property, load_schema
 from chainlink.graph.port import GraphStore, GraphTransaction
 from chainlink.graph.records import Records, SchemaViolation
+from tests.neo4j_database import Neo4jDatabase
 
 NICKNAME = Property(zh="俗称", en="Nickname")
 SAMPLES: Mapping[str, Any] = {
@@ -94,6 +95,20 @@ async def test_applying_the_declaration_again_changes_nothing(store: GraphStore)
     await store.apply_schema(load_schema())
     await store.apply_schema(load_schema())
     assert await nodes(store, "Market") == [market("RU")]
+
+
+async def test_neo4j_is_given_what_it_lacks_beside_what_it_has(
+    neo4j_database: Neo4jDatabase,
+) -> None:
+    names = "SHOW INDEXES YIELD name, owningConstraint RETURN collect([name, owningConstraint])"
+    [(whole,)] = await neo4j_database.run(names)
+    await neo4j_database.run("DROP INDEX Enterprise_name_index")
+    await neo4j_database.run("DROP CONSTRAINT Enterprise_uscc")
+    [(fewer,)] = await neo4j_database.run(names)
+    assert len(fewer) == len(whole) - 2
+    await neo4j_database.store.apply_schema(load_schema())
+    [(again,)] = await neo4j_database.run(names)
+    assert sorted(again, key=str) == sorted(whole, key=str)
 
 
 async def test_a_property_declared_later_is_added_to_the_graph_that_is_there(

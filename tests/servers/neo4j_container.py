@@ -20,6 +20,9 @@ SILENCE_SECONDS = 30
 
 SETTINGS = {
     "NEO4J_dbms_usage__report_enabled": "false",
+    # see neo4j_process: no plan is made twice because a test has emptied the database
+    "NEO4J_dbms_cypher_min__replan__interval": "1h",
+    "NEO4J_dbms_cypher_statistics__divergence__threshold": "1.0",
     "NEO4J_server_memory_heap_initial__size": "512m",
     "NEO4J_server_memory_heap_max__size": "512m",
     "NEO4J_server_memory_pagecache_size": "128m",

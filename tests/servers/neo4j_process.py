@@ -21,6 +21,7 @@ from tests.servers.outcome import Address, Say, Unobtainable
 START_SECONDS = 180
 LOG_LINES = 30
 
+# Each test empties the database: by its statistics every plan would be made anew, again and again.
 SETTINGS = """\
 server.default_listen_address=127.0.0.1
 server.bolt.listen_address=127.0.0.1:{port}
@@ -30,6 +31,8 @@ server.fleet_discovery.enabled=false
 dbms.fleet_manager.enabled=false
 dbms.usage_report.enabled=false
 db.tx_log.preallocate=false
+dbms.cypher.min_replan_interval=1h
+dbms.cypher.statistics_divergence_threshold=1.0
 server.memory.heap.initial_size=512m
 server.memory.heap.max_size=512m
 server.memory.pagecache.size=128m

@@ -70,11 +70,15 @@ def test_the_tables_of_the_embedded_engine() -> None:
 def test_the_constraints_and_indexes_of_neo4j() -> None:
     properties = {name: {"required": True, **WORDS} for name in ("id", "code", "name")}
     label = {**HELP, "unique": ["code"], "index": ["name"], "properties": properties}
-    assert neo4j_constraints(schema(node={"Market": label})) == [
+    declared = schema(node={"Market": label})
+    every = [
         "CREATE CONSTRAINT Market_id IF NOT EXISTS FOR (n:Market) REQUIRE n.id IS UNIQUE",
         "CREATE CONSTRAINT Market_code IF NOT EXISTS FOR (n:Market) REQUIRE n.code IS UNIQUE",
         "CREATE INDEX Market_name_index IF NOT EXISTS FOR (n:Market) ON (n.name)",
     ]
+    assert neo4j_constraints(declared) == every
+    assert neo4j_constraints(declared, ["Market_id", "Market_code"]) == every[2:]
+    assert neo4j_constraints(declared, ["Market_name_index", "other"]) == every[:2]
 
 
 @pytest.fixture
