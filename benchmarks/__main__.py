@@ -11,12 +11,14 @@ from benchmarks import (
     following,
     inbox,
     learning,
+    listing,
     loading,
     mutation,
     recommendation,
     refusing,
     report,
     scale,
+    searching,
     serving,
     signing_in,
     startup,
@@ -41,6 +43,8 @@ BENCHMARKS = {
     "learning": learning.run,
     "refusing": refusing.run,
     "report": report.run,
+    "listing": listing.run,
+    "searching": searching.run,
 }
 
 

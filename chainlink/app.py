@@ -8,13 +8,20 @@ from chainlink.accounts.identity_provider import IdentityProvider
 from chainlink.accounts.openid_connect import OpenIDConnect
 from chainlink.accounts.passwords import Passwords
 from chainlink.accounts.service import AccountService
-from chainlink.accounts.sessions import SessionService, Term
+from chainlink.accounts.session_reading import Term
+from chainlink.accounts.sessions import SessionService
 from chainlink.accounts.throttling import Throttle
+from chainlink.agenda.claim_terms import ClaimTerms
+from chainlink.agenda.service import AgendaService, Sources
+from chainlink.chain_map.service import ChainMapService
+from chainlink.chains.editing import ChainEditing
 from chainlink.chains.service import ChainService
 from chainlink.clock import Clock, utc_now
+from chainlink.deals.listing import DealListing
 from chainlink.deals.orders import OrderService
 from chainlink.deals.service import DealService
 from chainlink.deals.verification import VerificationService
+from chainlink.deals.waiting import WaitingProofs
 from chainlink.enterprises.claims import ClaimService
 from chainlink.enterprises.contact_erasing import ContactService
 from chainlink.enterprises.duplicates import DuplicateService
@@ -27,18 +34,27 @@ from chainlink.graph.declaration import load_schema
 from chainlink.graph.ladybug import LadybugStore
 from chainlink.graph.neo4j import Neo4jStore
 from chainlink.graph.port import GraphStore
+from chainlink.history.service import HistoryService
+from chainlink.history.telling import Telling
+from chainlink.history.verifying import Verifier
 from chainlink.introductions.consents import ConsentService
 from chainlink.introductions.dismissals import DismissalService
 from chainlink.introductions.follow_up_service import FollowUpService
+from chainlink.introductions.listing import IntroductionListing
+from chainlink.introductions.match_inbox import MatchInbox
 from chainlink.introductions.service import IntroductionService
 from chainlink.introductions.suggestions import SuggestionService
 from chainlink.journal.following import JournalFollower
+from chainlink.journal.searching import JournalIndex
 from chainlink.journal.service import Journal
 from chainlink.matching.learning.decisions import DecisionService
 from chainlink.matching.learning.policies import PolicyService
+from chainlink.matching.learning.promoting import PolicyPromotion
 from chainlink.matching.learning.showings import ShowingLog
 from chainlink.matching.service import RecommendationService
+from chainlink.merging.service import MergeService
 from chainlink.notifications.calling import WebhookCaller
+from chainlink.notifications.dead_letters import DeadLetterService
 from chainlink.notifications.deliveries import DeliveryService
 from chainlink.notifications.mail import Mailer
 from chainlink.notifications.mail_addresses import MailAddressService
@@ -50,7 +66,9 @@ from chainlink.notifications.sight import Sight
 from chainlink.notifications.signing import Secrets
 from chainlink.notifications.webhooks import WebhookService
 from chainlink.reporting.service import ReportService
+from chainlink.searching.service import SearchService
 from chainlink.settings import Settings
+from chainlink.state.service import StateService
 from chainlink.taxonomy.service import TaxonomyService
 
 
@@ -89,6 +107,7 @@ class App:
     throttle: Throttle
     taxonomy: TaxonomyService
     chains: ChainService
+    chain_maps: ChainMapService
     enterprises: EnterpriseService
     claims: ClaimService
     duplicates: DuplicateService
@@ -112,6 +131,18 @@ class App:
     mail_addresses: MailAddressService
     deliveries: DeliveryService
     notifier: Notifier
+    introduction_listing: IntroductionListing
+    match_inbox: MatchInbox
+    deal_listing: DealListing
+    waiting_proofs: WaitingProofs
+    agenda: AgendaService
+    search: SearchService
+    history: HistoryService
+    merging: MergeService
+    chain_editing: ChainEditing
+    promotion: PolicyPromotion
+    dead_letters: DeadLetterService
+    state: StateService
 
     async def prepare(self) -> None:
         """Create tables, constraints and the journal's head where they are missing."""
@@ -121,6 +152,7 @@ class App:
 
     async def close(self) -> None:
         """Release the graph."""
+        await self.history.close()
         await self.notifier.stop()
         await self.follower.stop()
         await self.recommendations.exposures.close()
@@ -152,6 +184,9 @@ def build_app(
     introductions = IntroductionService(store, journal, clock, settings, enterprises)
     deals = DealService(store, journal, clock, settings, enterprises)
     orders = OrderService(store, journal, clock, settings, taxonomy, enterprises, deals)
+    introduction_listing = IntroductionListing(store, follower, introductions, enterprises, chains)
+    deal_listing = DealListing(store, follower, enterprises, deals, orders)
+    waiting_proofs = WaitingProofs(deal_listing.known)
     sight, secrets = Sight(store, enterprises), Secrets(settings)
     caller, mailer = WebhookCaller(settings), Mailer(settings)
     notifications = NotificationService(
@@ -165,6 +200,7 @@ def build_app(
     deliveries = DeliveryService(
         store, journal, clock, Sender(store, clock, sight, secrets, caller, mailer)
     )
+    dead_letters = DeadLetterService(store, journal)
     return App(
         settings=settings,
         clock=clock,
@@ -181,6 +217,7 @@ def build_app(
         throttle=throttle,
         taxonomy=taxonomy,
         chains=chains,
+        chain_maps=ChainMapService(follower, chains, enterprises, recommendations),
         enterprises=enterprises,
         claims=ClaimService(store, journal, clock, settings, taxonomy, enterprises),
         duplicates=DuplicateService(store, enterprises),
@@ -206,4 +243,46 @@ def build_app(
         mail_addresses=MailAddressService(store, journal, settings, secrets),
         deliveries=deliveries,
         notifier=Notifier(clock, settings, notifications, deliveries, [introductions.sweep]),
+        introduction_listing=introduction_listing,
+        match_inbox=MatchInbox(follower, chains, recommendations, introduction_listing),
+        deal_listing=deal_listing,
+        waiting_proofs=waiting_proofs,
+        agenda=AgendaService(
+            clock,
+            settings,
+            Sources(
+                introduction_listing,
+                ClaimTerms(store, follower, enterprises),
+                waiting_proofs,
+                introductions,
+                deals,
+                orders,
+            ),
+        ),
+        search=SearchService(
+            store,
+            journal,
+            follower,
+            taxonomy=taxonomy,
+            enterprises=enterprises,
+            events=events,
+            introductions=introduction_listing,
+            deals=deal_listing,
+            today=introductions.today,
+        ),
+        history=HistoryService(
+            store,
+            JournalIndex(store, follower),
+            settings,
+            enterprises,
+            Telling(store, enterprises, events, introductions, deals, orders),
+            Verifier(journal, clock),
+        ),
+        merging=MergeService(store, journal, enterprises, introductions.today),
+        chain_editing=ChainEditing(chains),
+        promotion=PolicyPromotion(journal, policies),
+        dead_letters=dead_letters,
+        state=StateService(
+            store, journal, clock, settings, recommendations, policies, dead_letters
+        ),
     )

@@ -1,22 +1,15 @@
 """Is this installation well? Settings, engine, tables, contents, journal, one after the other."""
 
-import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from pydantic import SecretStr
-
 from chainlink.app import App, build_app
 from chainlink.errors import ChainlinkError, Conflict
-from chainlink.graph.declaration import load_schema
-from chainlink.graph.pages import Pages
 from chainlink.journal.verification import verify
-from chainlink.matching.learning.policies import PolicyService
 from chainlink.settings import Settings
+from chainlink.state.looks import contents, loaded, policy_state, schema_state
 from chainlink.terminal.opening import require_graph, require_schema, require_whole
 from chainlink.terminal.voice import refusal, told
-
-_HIDDEN = "********"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +19,6 @@ class Finding:
     subject: str
     found: str
     well: bool = True
-
-
-def settings_shown(settings: Settings) -> dict[str, str]:
-    """The settings by their names in the environment; of a secret only whether there is one."""
-    shown = {}
-    for name in Settings.model_fields:
-        value = getattr(settings, name)
-        if isinstance(value, SecretStr):
-            value = _HIDDEN if value.get_secret_value() else ""
-        shown[f"CHAINLINK_{name.upper()}"] = str(value)
-    return shown
 
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
@@ -73,29 +55,27 @@ async def _engine(app: App) -> str:
 async def _schema(app: App) -> str:
     await require_schema(app)
     await require_whole(app)
-    schema = load_schema()
+    found = await schema_state(app.store)
     return told(
         "doctor.schema.whole",
-        version=schema.version,
-        labels=len(schema.node),
-        relationships=len(schema.relationship),
+        version=found.version,
+        labels=found.labels,
+        relationships=found.relationships,
     )
 
 
 async def _contents(app: App) -> str:
-    pages = Pages(app.store)
-    counts = {label: await pages.count_nodes(label) for label in load_schema().node}
+    counts = await contents(app.store)
     return ", ".join(f"{label} {count}" for label, count in counts.items())
 
 
 async def _projection(app: App) -> str:
-    started = time.perf_counter()
-    view = await app.recommendations.view(None)
+    found = await loaded(app.recommendations)
     return told(
         "doctor.projection.loaded",
-        enterprises=view.projection.sizes().enterprises,
-        claims=view.projection.sizes().claims,
-        seconds=f"{time.perf_counter() - started:.2f}",
+        enterprises=found.enterprises,
+        claims=found.claims,
+        seconds=f"{found.seconds:.2f}",
     )
 
 
@@ -107,9 +87,7 @@ async def _journal(app: App) -> str:
 
 
 async def _policy(app: App) -> str:
-    policies = PolicyService(app.store, app.journal)
-    in_force = await policies.in_force()
-    if in_force.problem is not None:
-        raise in_force.problem
-    learned = len(await policies.versions())
-    return told("doctor.policy.whole", version=in_force.policy.version, learned=learned)
+    found = await policy_state(app.policies)
+    if found.problem is not None:
+        raise found.problem
+    return told("doctor.policy.whole", version=found.version, learned=found.learned)

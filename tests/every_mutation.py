@@ -16,7 +16,14 @@ from chainlink.api.relay import global_id
 from chainlink.introductions.machine import IntroductionState
 from chainlink.matching.model import MatchType
 from tests.deal_world import introduce
-from tests.factories import SYSTEM, declare_capability, declare_need, enterprise_draft, new_uscc
+from tests.factories import (
+    SYSTEM,
+    create_enterprise,
+    declare_capability,
+    declare_need,
+    enterprise_draft,
+    new_uscc,
+)
 from tests.whole_world import COMPANIES, EVERYBODY, WholeWorld
 
 ALLOWED, FORBIDDEN, NOT_FOUND = "allowed", "FORBIDDEN", "NOT_FOUND"
@@ -158,6 +165,18 @@ def waiting() -> Prepare:
         actor: Actor = await world.app.accounts.actor_for(token)
         made = await world.app.enterprises.register(actor, enterprise_draft())
         return {"id": global_id("Enterprise", made.id), "version": made.version}
+
+    return prepare
+
+
+def twice(**said: Any) -> Prepare:
+    """A form on two new enterprises of committee ka."""
+
+    async def prepare(world: WholeWorld) -> Said:
+        kept, merged = [await create_enterprise(world.app, committees=["ka"]) for _ in range(2)]
+        ids = {"kept": kept.id, "merged": merged.id}
+        named = {name: global_id("Enterprise", id_) for name, id_ in ids.items()}
+        return named | {"keptVersion": kept.version, "mergedVersion": merged.version} | said
 
     return prepare
 

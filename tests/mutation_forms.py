@@ -24,6 +24,7 @@ from tests.every_mutation import (
     retry,
     sees_profile,
     step,
+    twice,
     waiting,
 )
 from tests.whole_world import COMPANIES, EVERYBODY, WholeWorld
@@ -124,6 +125,10 @@ FORMS: dict[str, Form] = {
     "updateEnterprise": Form(fixed(id="#seeker", version="newest", nameEn="A"), profile),
     "approveEnterprise": Form(waiting(), waits_for_ka),
     "rejectEnterprise": Form(waiting(), waits_for_ka),
+    "mergeEnterprises": Form(
+        twice(reason="A"),
+        by_table(Resource.ENTERPRISE, DECIDE, committees="ka", seen=sees_profile),
+    ),
     "declareCapability": Form(fixed(enterprise="#seeker", title="铝压铸件"), claims),
     "updateCapability": Form(claimed("Capability", text="A"), claims),
     "withdrawCapability": Form(claimed("Capability"), claims),

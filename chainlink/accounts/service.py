@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from chainlink.accounts import passwords
 from chainlink.accounts.credentials import set_password
+from chainlink.accounts.listing import AccountListing
 from chainlink.accounts.model import Account, Actor, Role
 from chainlink.accounts.passwords import Passwords
 from chainlink.accounts.permissions import Action, Resource, require
@@ -20,7 +21,7 @@ from chainlink.clock import Clock
 from chainlink.errors import Conflict, InvalidInput
 from chainlink.graph.port import GraphReader, GraphStore
 from chainlink.identity import new_id
-from chainlink.journal.service import Change, Journal
+from chainlink.journal.service import Change, Journal, Repeatable
 
 __all__ = [
     "TOKEN_DAYS",
@@ -30,6 +31,7 @@ __all__ = [
     "bound_enterprise",
     "token_digest",
 ]
+CREATING = "createAccount"  # what its requests are kept as; erasing forgets them
 _SERVING = {Role.STAFF, Role.SECRETARY}
 _OF_THE_PERSON = (
     "credential",
@@ -42,7 +44,7 @@ _OF_THE_PERSON = (
 )
 
 
-class AccountService(AccountTokens):
+class AccountService(AccountTokens, AccountListing):
     """What may happen to accounts and tokens."""
 
     def __init__(
@@ -60,13 +62,14 @@ class AccountService(AccountTokens):
         committees: Sequence[str] = (),
         enterprise: str | None = None,
         password: str | None = None,
+        request: str | None = None,
     ) -> Account:
         """A new account; a secretary or staff serves on the committees named.
 
         With the role ENTERPRISE it may be bound to an enterprise (its id) that stands already.
         Raises InvalidInput for an empty or endless name, the role PUBLIC, an unknown committee or
         enterprise, or one that does not go with the role, or a password that is none, Conflict
-        when the name is taken.
+        when the name is taken. The same `request` again gives the account that it made.
         """
         require(actor, Action.WRITE, Resource.ACCOUNTS, seen=True)
         name = checked_name(name)
@@ -93,7 +96,14 @@ class AccountService(AccountTokens):
             await add_account(change, wanted, hashed)
             return wanted
 
-        return await self._journal.change(actor.account, work)
+        # without the password: its digest would be a hash that is quickly guessed through
+        said = wanted.model_dump(include={"name", "role", "enterprise", "committees"}, mode="json")
+        return await self._journal.change(
+            actor.account,
+            work,
+            repeatable=Repeatable(actor.account, request, CREATING, said),
+            answer=Account,
+        )
 
     async def close(self, actor: Actor, name: str) -> Account:
         """Nobody signs in by it any more: its sessions, tokens and links end at once.

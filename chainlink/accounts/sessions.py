@@ -4,22 +4,23 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from chainlink.accounts.model import ALL_SCOPES, Account, Actor, Scope, Session, SignedIn
+from chainlink.accounts.model import ALL_SCOPES, Account, Actor, Scope, SignedIn
 from chainlink.accounts.passwords import Passwords, normalised
-from chainlink.accounts.reading import CYPHER, LONGEST_NAME, account_of, cleaned_name
-from chainlink.accounts.throttling import Throttle
-from chainlink.accounts.tokens import (
-    MOST_LISTED,
-    USE_IS_NOTED_EVERY,
-    actor_of_row,
-    token_digest,
+from chainlink.accounts.reading import (
+    CYPHER,
+    LONGEST_NAME,
+    account_of,
+    administers,
+    cleaned_name,
 )
+from chainlink.accounts.session_reading import SessionReading, Term
+from chainlink.accounts.throttling import Throttle
+from chainlink.accounts.tokens import USE_IS_NOTED_EVERY, actor_of_row, token_digest
 from chainlink.clock import Clock, instant_text
 from chainlink.errors import NotFound, Unauthenticated
 from chainlink.graph.port import GraphStore, GraphTransaction, Row
 from chainlink.identity import new_id
 from chainlink.journal.service import Change, Journal
-from chainlink.settings import Settings
 from chainlink.validation import visible
 
 _LONGEST_AGENT = 200
@@ -42,22 +43,7 @@ class Browser:
     session: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """How long a session lasts: unused, and at the longest."""
-
-    idle: timedelta = timedelta(hours=12)
-    longest: timedelta = timedelta(days=14)
-
-    @classmethod
-    def of(cls, settings: Settings) -> "Term":
-        """As the settings say."""
-        return cls(
-            timedelta(hours=settings.session_idle_hours), timedelta(days=settings.session_days)
-        )
-
-
-class SessionService:
+class SessionService(SessionReading):
     """Signing in and out."""
 
     def __init__(
@@ -69,12 +55,10 @@ class SessionService:
         throttle: Throttle,
         term: Term | None = None,
     ) -> None:
-        self._store = store
+        super().__init__(store, clock, term or Term())
         self._journal = journal
-        self._clock = clock
         self._passwords = hasher
         self._throttle = throttle
-        self._term = term or Term()
 
     async def sign_in(self, name: str, password: str, browser: Browser) -> SignedIn:
         """A new session by name and password; the one that the browser had ends.
@@ -150,19 +134,15 @@ class SessionService:
         """The id of a session. Raises Unauthenticated."""
         return str((await self._open(secret))["session"])
 
-    async def sessions_of(self, actor: Actor) -> list[Session]:
-        """The sessions of the account that acts that are not over, newest first."""
-        if Scope.READ not in actor.scopes:
-            return []
-        now = self._clock()
-        rows = await self._store.read(
-            CYPHER["open_sessions"],
-            account=actor.account,
-            now=instant_text(now),
-            seen=instant_text(now - self._term.idle),
-            most=MOST_LISTED,
-        )
-        return [Session(**row) for row in rows]
+    async def end_for(self, actor: Actor, account: Account) -> None:
+        """Sign all of an account's browsers out, by who administers it. Raises NotFound."""
+        if not administers(actor, account):
+            raise NotFound("account.unknown", name=account.name)
+
+        async def work(change: Change) -> None:
+            await end_sessions(change, account.id)
+
+        await self._journal.change(actor.account, work)
 
     async def end(self, secret: str) -> None:
         """Sign out: nobody who has the secret gets in by it again. Ending it twice is no matter."""

@@ -70,6 +70,18 @@ class LiftVetoInput:
     request_id: strawberry.ID | None = UNSET
 
 
+@strawberry.input
+class MergeEnterprisesInput:
+    """Two enterprises that are one and the same."""
+
+    kept: strawberry.ID
+    merged: strawberry.ID
+    reason: str
+    kept_version: int
+    merged_version: int
+    request_id: strawberry.ID | None = UNSET
+
+
 def _changed(info: Info, found: model.Enterprise) -> Enterprise:
     info.context.forget()
     return enterprise(found)
@@ -162,4 +174,21 @@ class EnterpriseMutations:
         id_ = await own_or_named(info, form.enterprise)
         partner = await enterprise_id(info, form.partner)
         found = await context.app.vetoes.lift(context.actor, id_, partner, request=request_of(form))
+        return _changed(info, found)
+
+    @strawberry.mutation
+    async def merge_enterprises(
+        self, info: Info, form: Form[MergeEnterprisesInput]
+    ) -> EnterpriseResult:
+        """One of two enterprises, with both histories."""
+        context = info.context
+        found = await context.app.merging.merge(
+            context.actor,
+            await enterprise_id(info, form.kept),
+            await enterprise_id(info, form.merged),
+            form.reason,
+            versions=(form.kept_version, form.merged_version),
+            request=request_of(form),
+            asked={"kept": form.kept, "merged": form.merged},
+        )
         return _changed(info, found)

@@ -231,19 +231,13 @@ async def masked(info: Info, profile: AnonymousProfile) -> Enterprise:
     """An enterprise without its name; its id is a new one each time, so that it leads nowhere."""
     info.context.keep = False
     industries = await categories_of(info, [profile.industry] if profile.industry else [])
-    what = [one.label_in(info.context.language) for one in industries]
-    where = region(profile.region)
-    parts = [
-        info.context.say("enterprise.anonymous"),
-        *(what or [info.context.say(f"sector.{profile.sector.value}")]),
-        *([where.name] if where else []),
-    ]
+    kinds = [one.label_in(info.context.language) for one in industries]
     return Enterprise(
         id=global_id("Enterprise", f"anonymous-{new_id()}"),
         key=None,
         industry_id=profile.industry,
         region_code=profile.region,
-        name=" · ".join(parts),
+        name=profile.called(kinds, info.context.language),
         sector=profile.sector,
         anonymous=True,
     )

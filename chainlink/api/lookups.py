@@ -119,7 +119,8 @@ class LookupQueries:
             known = await info.context.app.enterprises.find(info.context.actor, code)
         except (NotFound, Forbidden):
             return None
-        return enterprise(known) if known.uscc == code else None
+        called_so = known.name == code and known.uscc != code  # a name, and not a code
+        return None if called_so else enterprise(known)
 
     @strawberry.field
     async def enterprises(

@@ -1,18 +1,16 @@
 """Recommendations as GraphQL shows them: two sides, the factors, the path, and what is missing."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 import strawberry
 
 from chainlink.api.context import Info
 from chainlink.api.enterprises import Enterprise, enterprise, masked
 from chainlink.api.scalars import Day, day
-from chainlink.enterprises.anonymity import AnonymousProfile
-from chainlink.errors import NotFound
 from chainlink.matching import model
 from chainlink.matching.model import MatchType
 from chainlink.matching.sentences import sentences
+from chainlink.matching.sides import Side, sides_of, without_names
 
 
 @strawberry.type
@@ -46,24 +44,12 @@ class RecommendationPath:
     hops: list[RecommendationHop]
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """One of the two: as it is shown, and by its profile where its name must not be."""
-
-    shown: Enterprise
-    hidden: AnonymousProfile | None
-
-    def named(self, text: str) -> str:
-        """A text without this side's names where they must not be told."""
-        return self.hidden.without_names(text, self.shown.name) if self.hidden else text
-
-
 @strawberry.type
 class PartnerRecommendation:
     """Meet this partner, and why."""
 
     found: strawberry.Private[model.Recommendation]
-    sides: strawberry.Private[tuple[_Side, _Side]]
+    told: strawberry.Private[Callable[[str], str]]
     rank: int
     score: float
     probability: float
@@ -83,15 +69,12 @@ class PartnerRecommendation:
     @strawberry.field
     def sentences(self, info: Info) -> list[str]:
         """Every reason as a sentence, the strongest first, whether for or against."""
-        texts = [one.text for one in sentences(self.found, info.context.language)]
-        for side in self.sides:
-            texts = [side.named(text) for text in texts]
-        return texts
+        return [self.told(one.text) for one in sentences(self.found, info.context.language)]
 
     @strawberry.field
     def paths(self, info: Info) -> list[RecommendationPath]:
         """What the graph says between the two."""
-        return [_path(info, one, self.sides) for one in self.found.paths]
+        return [_path(info, one, self.told) for one in self.found.paths]
 
     @strawberry.field
     def missing(self, info: Info) -> list[str]:
@@ -102,49 +85,37 @@ class PartnerRecommendation:
 async def recommendations(
     info: Info, found: Sequence[model.Recommendation]
 ) -> list[PartnerRecommendation]:
-    """Recommendations with both their sides, which are read in one question for all.
-
-    A side is shown in full where the viewer may see it and it is not to stay without a name.
-    """
-    loaders = info.context.loaders
-    asked = {one.enterprise for one in found} | {one.partner for one in found if not one.anonymous}
-    seen = await loaders.seen(sorted(asked))
-    hidden = {id_ for one in found for id_ in (one.enterprise, one.partner) if id_ not in seen}
-    profiles = await loaders.nameless(
-        sorted(hidden | {one.partner for one in found if one.anonymous})
-    )
-
-    async def side(id_: str, *, anonymous: bool) -> _Side:
-        if id_ in seen and not anonymous:
-            return _Side(enterprise(seen[id_]), None)
-        if id_ not in profiles:
-            raise NotFound("not_found")
-        return _Side(await masked(info, profiles[id_]), profiles[id_])
-
+    """Recommendations with both their sides, as the viewer may know them."""
+    context = info.context
+    both = await sides_of(context.app.enterprises, context.actor, found)
     return [
-        _recommendation(
-            one,
-            await side(one.enterprise, anonymous=False),
-            await side(one.partner, anonymous=one.anonymous),
-        )
-        for one in found
+        _recommendation(one, [(side, await _shown(info, side)) for side in sides])
+        for one, sides in zip(found, both, strict=True)
     ]
 
 
+async def _shown(info: Info, side: Side) -> Enterprise:
+    if side.seen is not None:
+        return enterprise(side.seen)
+    assert side.hidden is not None  # noqa: S101 - one of the two is there
+    return await masked(info, side.hidden)
+
+
 def _recommendation(
-    found: model.Recommendation, asker: _Side, partner: _Side
+    found: model.Recommendation, sides: Sequence[tuple[Side, Enterprise]]
 ) -> PartnerRecommendation:
+    asker, partner = (shown for _, shown in sides)
     seeks = found.seeker == found.enterprise
     return PartnerRecommendation(
         found=found,
-        sides=(asker, partner),
+        told=without_names([(side, shown.name) for side, shown in sides]),
         rank=found.rank,
         score=found.score,
         probability=found.probability,
         match_type=found.match_type,
-        partner=partner.shown,
-        seeker=(asker if seeks else partner).shown,
-        provider=(partner if seeks else asker).shown,
+        partner=partner,
+        seeker=asker if seeks else partner,
+        provider=partner if seeks else asker,
         policy_version=found.policy_version,
         exploration=found.exploration,
         shown=strawberry.ID(found.shown) if found.shown else None,
@@ -161,12 +132,7 @@ def _factor(info: Info, found: model.Factor) -> RecommendationFactor:
     )
 
 
-def _path(info: Info, found: model.Path, sides: Sequence[_Side]) -> RecommendationPath:
-    def told(text: str) -> str:
-        for side in sides:
-            text = side.named(text)
-        return text
-
+def _path(info: Info, found: model.Path, told: Callable[[str], str]) -> RecommendationPath:
     return RecommendationPath(
         confidence=found.confidence,
         hops=[

@@ -5,8 +5,9 @@ import asyncio
 import typer
 
 from chainlink.cli.helping import SaidCommand
-from chainlink.doctor import examine, settings_shown
+from chainlink.doctor import examine
 from chainlink.settings import Settings
+from chainlink.state.settings_shown import setting_of, settings_shown
 from chainlink.terminal.output import note, write_table
 from chainlink.terminal.voice import settings_in_force, told
 
@@ -26,7 +27,7 @@ def _doctor() -> None:
 
 
 def _meaning(name: str) -> str:
-    field = name.removeprefix("CHAINLINK_").lower()
+    field = setting_of(name)
     known = told(key := f"setting.{field}")
     return known if known != key else Settings.model_fields[field].description or ""
 

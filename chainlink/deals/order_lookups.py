@@ -60,12 +60,16 @@ class OrderReading:
         owners = await self.owners.of_orders(self._store, found)
         return [as_seen(actor, one) for one in found if may_see(actor, owners[one.id])]
 
+    async def by_ids(self, actor: Actor, orders: Sequence[str]) -> dict[str, CrossBorderOrder]:
+        """Newest versions of those of several orders that the actor may see."""
+        seen = await self.seen_at(actor, await ids_of(self._store, "current_orders", orders))
+        return {one.order_id: one for one in seen}
+
     async def histories(
         self, actor: Actor, orders: Sequence[str]
     ) -> dict[str, list[CrossBorderOrder]]:
         """All versions of those of several orders that the actor may see, the newest first."""
-        current = await self.seen_at(actor, await ids_of(self._store, "current_orders", orders))
-        seen = [one.order_id for one in current]
+        seen = list(await self.by_ids(actor, orders))
         found = await orders_at(self._store, await ids_of(self._store, "order_versions", seen))
         found.sort(key=lambda one: -one.version)
         return {

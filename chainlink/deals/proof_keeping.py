@@ -5,6 +5,7 @@ from typing import Any
 
 from chainlink.accounts.model import Actor
 from chainlink.accounts.permissions import Owner
+from chainlink.deals.listing_rows import hands_of
 from chainlink.deals.lookups import DealReading
 from chainlink.deals.model import Deal, Verification
 from chainlink.deals.order_lookups import OrderReading
@@ -27,23 +28,13 @@ class ProofKeeping:
         self._deals = deals
         self._orders = orders
 
-    async def hands(self, reader: GraphReader, found: Proved) -> set[str | None]:
+    async def hands(self, reader: GraphReader, found: Proved) -> frozenset[str]:
         """Accounts that recorded or corrected a version, attached evidence or confirmed."""
-        versions: list[Proved] = []
         if isinstance(found, Deal):
-            versions += await deals_at(reader, await ids_of(reader, "deal_versions", [found.deal]))
-        else:
-            ids = await ids_of(reader, "order_versions", [found.order_id])
-            versions += await orders_at(reader, ids)
-        return {
-            account
-            for one in versions
-            for account in (
-                one.recorded_by,
-                *(word.recorded_by for word in one.confirmations),
-                *(piece.recorded_by for piece in one.evidence),
-            )
-        }
+            ids = await ids_of(reader, "deal_versions", [found.deal])
+            return hands_of(await deals_at(reader, ids))
+        ids = await ids_of(reader, "order_versions", [found.order_id])
+        return hands_of(await orders_at(reader, ids))
 
     async def confirmers(self, reader: GraphReader, found: Proved) -> frozenset[str]:
         """Whose word it takes for both sides to have confirmed."""

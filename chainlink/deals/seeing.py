@@ -25,6 +25,11 @@ def may_see(actor: Actor, owner: Owner) -> bool:
     return allows(actor, Action.READ, Resource.DEALS, owner)
 
 
+def may_review(actor: Actor, owner: Owner) -> bool:
+    """Whether the table lets the actor decide on its proof."""
+    return allows(actor, Action.DECIDE, Resource.DEALS, owner)
+
+
 def require_write(actor: Actor, owner: Owner, *, seen: bool | None = None) -> None:
     """Let whoever may record pass: by the table, or as the platform's own hand.
 

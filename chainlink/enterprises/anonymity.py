@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from chainlink.enterprises.known import KnownEnterprises
 from chainlink.enterprises.model import Enterprise, Sector
+from chainlink.language import Language, say
 from chainlink.taxonomy.regions import ONLY_BETWEEN, ancestry
 
 _GROUP_DIGITS = 3  # 中类 of GB/T 4754: 291 橡胶制品业; a class of four digits can name one factory
@@ -21,6 +22,12 @@ class AnonymousProfile(BaseModel):
     industry: str | None
     region: str | None
     names: tuple[str, ...]
+
+    def called(self, kinds: Sequence[str], language: Language) -> str:
+        """What stands in the place of its name: what it is, `kinds` or its sector, and where."""
+        what = list(kinds) or [say(f"sector.{self.sector.value}", language)]
+        place = [ancestry(self.region)[0].name] if self.region else []
+        return " · ".join([say("enterprise.anonymous", language), *what, *place])
 
     def without_names(self, text: str, instead: str) -> str:
         """The text with every name of the enterprise replaced, longest names first."""

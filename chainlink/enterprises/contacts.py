@@ -12,13 +12,13 @@ from chainlink.enterprises.disclosure import (
     read_disclosures,
     shown_contact,
 )
-from chainlink.enterprises.reading import EnterpriseReading
+from chainlink.enterprises.listing import EnterpriseListing
 from chainlink.enterprises.registry import CYPHER
 from chainlink.graph.port import GraphStore
 from chainlink.journal.service import Change, Journal
 
 
-class ContactReading(EnterpriseReading):
+class ContactReading(EnterpriseListing):
     """Contacts are read from the graph each time and kept nowhere."""
 
     def __init__(self, store: GraphStore, journal: Journal, today: Callable[[], date]) -> None:

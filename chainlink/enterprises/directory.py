@@ -62,10 +62,13 @@ class Directory:
         self._most = most
         self._by_id: dict[str, Listed] = {}
         self._by_code: dict[str, str] = {}
+        self._merged: dict[str, str] = {}  # who was merged into whom
+        self._old_codes: dict[str, str] = {}  # and by whose code
         self._places: list[Place] = []
         self._whole = False
         self._unfit = False
         self._beginnings = 0  # how often everything was to be read anew
+        self.version = 0  # another one whenever something in it is another
         self._changed: set[str] = set()
         self._overtaken: set[str] = set()  # changed while changed ones were read
         self._reading = asyncio.Lock()
@@ -88,6 +91,7 @@ class Directory:
             return self._whole
         async with self._reading:
             beginning = self._beginnings
+            self.version += 1
             try:
                 if not self._whole:
                     await self._read_all(beginning)
@@ -107,13 +111,17 @@ class Directory:
         committees = await committees_of(self._reader, [one.id for one in found])
         self._by_id = {one.id: Listed(one, committees[one.id]) for one in found}
         self._by_code = {one.uscc: one.id for one in found}
+        await self._read_merged()
         self._places = sorted((one.name, one.id) for one in found)
         self._whole = beginning == self._beginnings
 
     async def _read_changed(self) -> None:
         changed = set(self._changed)
         self._overtaken.clear()
-        found = await registry.by_ids(self._reader, sorted(changed))
+        found = await registry.stored(self._reader, sorted(changed))
+        if merged := {id_ for id_, one in found.items() if one.merged_into is not None}:
+            await self._read_merged()
+            found = {id_: one for id_, one in found.items() if id_ not in merged}
         committees = await committees_of(self._reader, list(found))
         few = len(changed) <= _SORTED_ANEW_ABOVE
         for id_ in changed:
@@ -129,6 +137,11 @@ class Directory:
         if len(self._by_id) > self._most:
             self._whole = False
 
+    async def _read_merged(self) -> None:
+        rows = await self._reader.read(CYPHER["merged"])
+        self._merged = {row["id"]: row["kept"] for row in rows}
+        self._old_codes = {row["uscc"]: row["kept"] for row in rows}
+
     def _remove(self, id_: str, *, in_place: bool) -> None:
         before = self._by_id.pop(id_, None)
         if before is None:
@@ -138,12 +151,16 @@ class Directory:
             del self._places[bisect_left(self._places, (before.enterprise.name, id_))]
 
     def by_id(self, id_: str) -> Listed | None:
-        """One enterprise."""
-        return self._by_id.get(id_)
+        """One enterprise; the id of one that was merged leads to the one kept."""
+        return self._by_id.get(self._merged.get(id_, id_))
+
+    def everybody(self) -> Iterator[Listed]:
+        """All of them by name and id."""
+        return (self._by_id[id_] for _, id_ in self._places)
 
     def by_code_or_name(self, code: str, name: str) -> Iterator[Listed]:
         """Those with the code or the exact name, by name and id."""
-        coded = self._by_code.get(code)
+        coded = self._by_code.get(code, self._old_codes.get(code))
         ids = {coded} if coded is not None else set()
         for _, id_ in self._places[bisect_left(self._places, (name, "")) :]:
             if self._by_id[id_].enterprise.name != name:

@@ -144,7 +144,7 @@ class EnterpriseLoader:
                 plan.results.append(refusal)
             elif before is None:
                 plan.results.append(self._plan_new(plan, next(ids), row, now))
-            elif keep:
+            elif keep or before.uscc != row.draft.uscc:  # by the code of one that was merged
                 plan.results.append(Loaded(Outcome.UNCHANGED, before.id, before.name))
             else:
                 plan.results.append(self._plan_known(plan, row, before, linked))

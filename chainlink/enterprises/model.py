@@ -39,11 +39,12 @@ class SizeClass(StrEnum):
 
 
 class EnterpriseStatus(StrEnum):
-    """Whether a committee's secretary has let the enterprise in."""
+    """Whether a committee's secretary has let the enterprise in; MERGED is a duplicate's end."""
 
     PENDING = "PENDING"
     APPROVED = "APPROVED"
     REJECTED = "REJECTED"
+    MERGED = "MERGED"
 
 
 class Visibility(StrEnum):
@@ -200,6 +201,7 @@ class Enterprise(BaseModel):
     opted_out: bool = False
     recorded_at: str
     approved_at: str | None = None
+    merged_into: str | None = None
     version: int
     source: str | None = None
     invented: bool = False

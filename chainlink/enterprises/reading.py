@@ -18,7 +18,7 @@ from chainlink.enterprises.model import (
     Visibility,
 )
 from chainlink.enterprises.registry import CYPHER, enterprise_of
-from chainlink.errors import NotFound
+from chainlink.errors import Conflict, NotFound
 from chainlink.graph.port import GraphReader, GraphStore
 from chainlink.journal.following import JournalFollower
 
@@ -64,13 +64,18 @@ class EnterpriseReading:
         return await self.visible_in(actor, self._store, enterprise)
 
     async def visible_in(self, actor: Actor, reader: GraphReader, enterprise: str) -> Enterprise:
-        """As `get`, read where the change that asks is reading."""
+        """As `get`, read where the change that asks is reading.
+
+        A change that names an enterprise which was merged is refused: Conflict names the one kept.
+        """
         if reader is self._store:
             found = await self.known.profiles([enterprise])
         else:
             found = await registry.by_ids(reader, [enterprise])
         if enterprise not in found or not await self._may_see(actor, reader, found[enterprise]):
             raise NotFound("enterprise.unknown", value=enterprise)
+        if reader is not self._store and found[enterprise].id != enterprise:
+            raise Conflict("enterprise.merged", name=found[enterprise].name)
         return found[enterprise]
 
     async def find(self, actor: Actor, name_or_code: str) -> Enterprise:
@@ -86,27 +91,33 @@ class EnterpriseReading:
         if directory is not None:
             return [one.enterprise for one in directory.by_code_or_name(wanted.upper(), wanted)]
         rows = await self._store.read(CYPHER["by_name_or_code"], wanted=wanted, code=wanted.upper())
-        return [enterprise_of(row) for row in rows]
+        found = {row["id"]: enterprise_of(row) for row in rows}
+        kept = await registry.by_ids(self._store, [one.id for one in found.values()])
+        return list({one.id: one for one in kept.values()}.values())
 
     async def visible_by_ids(self, actor: Actor, ids: Sequence[str]) -> dict[str, Enterprise]:
-        """Those of the enterprises that the actor may see."""
+        """Those of the enterprises that the actor may see, by the ids asked for.
+
+        An id of one that was merged leads to the one kept.
+        """
         found = await self.known.profiles(ids)
-        sight = _sight(actor)
+        sight = sight_of(actor)
         seen = {id_: sight(one) for id_, one in found.items()}
-        owners = await self.owners(self._store, [id_ for id_ in found if seen[id_] is None])
-        unseen = [id_ for id_, one in found.items() if seen[id_] is False and _let_in(one)]
+        asked = [one.id for id_, one in found.items() if seen[id_] is None]
+        owners = await self.owners(self._store, asked)
+        unseen = [one.id for id_, one in found.items() if seen[id_] is False and let_in(one)]
         agreed = await self._disclosed(actor, self._store, unseen)
         return {
             id_: one
             for id_, one in found.items()
             if seen[id_]
-            or id_ in agreed
-            or (seen[id_] is None and owners[id_].committees & actor.committees)
+            or one.id in agreed
+            or (seen[id_] is None and owners[one.id].committees & actor.committees)
         }
 
     async def _may_see(self, actor: Actor, reader: GraphReader, enterprise: Enterprise) -> bool:
         seen = self._seen_by_all(actor, enterprise)
-        if seen is False and _let_in(enterprise):
+        if seen is False and let_in(enterprise):
             return bool(await self._disclosed(actor, reader, [enterprise.id]))
         if seen is not None:
             return seen
@@ -115,7 +126,7 @@ class EnterpriseReading:
 
     def _seen_by_all(self, actor: Actor, enterprise: Enterprise) -> bool | None:
         """Whether the actor sees it; None where that is for officers of its committees alone."""
-        return _sight(actor)(enterprise)
+        return sight_of(actor)(enterprise)
 
     async def search(
         self, actor: Actor, wanted: EnterpriseFilter, first: int, after: tuple[str, str] | None
@@ -132,7 +143,7 @@ class EnterpriseReading:
             search=wanted.search.strip(),
             sector=wanted.sector,
             chain=wanted.chain,
-            region=_region_prefix(wanted.region),
+            region=region_prefix(wanted.region),
             name=after[0] if after else "",
             id=after[1] if after else "",
             own=actor.enterprise or "",
@@ -149,8 +160,8 @@ class EnterpriseReading:
         self, actor: Actor, wanted: EnterpriseFilter, agreed: Collection[str]
     ) -> Callable[[Listed], bool]:
         """What the statement `search` asks, asked of an enterprise in memory."""
-        search, region = wanted.search.strip(), _region_prefix(wanted.region)
-        sight = _sight(actor)
+        search, region = wanted.search.strip(), region_prefix(wanted.region)
+        sight = sight_of(actor)
 
         def fits(listed: Listed) -> bool:
             one = listed.enterprise
@@ -163,7 +174,7 @@ class EnterpriseReading:
             seen = sight(one)
             if seen is None:
                 return bool(listed.committees & actor.committees)
-            return seen or (one.id in agreed and _let_in(one))
+            return seen or (one.id in agreed and let_in(one))
 
         return fits
 
@@ -201,7 +212,7 @@ class EnterpriseReading:
         return set(mutual_fields(found, actor.enterprise, ids, self._today()))
 
 
-def _sight(actor: Actor) -> Callable[[Enterprise], bool | None]:
+def sight_of(actor: Actor) -> Callable[[Enterprise], bool | None]:
     """What of enterprises an actor sees, as `_seen_by_all` says, for many in a row."""
     granted = reach(actor, Action.READ, Resource.ENTERPRISE)
     everything = actor.role in {Role.AUDITOR, Role.ADMIN}
@@ -223,11 +234,12 @@ def _sight(actor: Actor) -> Callable[[Enterprise], bool | None]:
     return seen
 
 
-def _let_in(enterprise: Enterprise) -> bool:
+def let_in(enterprise: Enterprise) -> bool:
+    """Whether a secretary has."""
     return enterprise.status is EnterpriseStatus.APPROVED
 
 
-def _region_prefix(code: str) -> str:
+def region_prefix(code: str) -> str:
     """What the codes of all divisions within one begin with (GB/T 2260: two digits a level)."""
     pairs = [code[place : place + 2] for place in range(0, len(code), 2)]
     while pairs and pairs[-1] == "00":

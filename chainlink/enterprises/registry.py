@@ -35,20 +35,34 @@ def enterprise_of(row: Row) -> Enterprise:
     return Enterprise(**(row | {"former_names": tuple(row["former_names"] or ())}))
 
 
-async def by_ids(reader: GraphReader, ids: Sequence[str]) -> dict[str, Enterprise]:
-    """Enterprises by id; unknown ids are absent."""
+async def stored(reader: GraphReader, ids: Sequence[str]) -> dict[str, Enterprise]:
+    """Enterprises by id as they stand, merged ones among them; unknown ids are absent."""
     if not ids:
         return {}
     rows = await reader.read(CYPHER["by_ids"], ids=list(ids))
     return {row["id"]: enterprise_of(row) for row in rows}
 
 
+async def by_ids(reader: GraphReader, ids: Sequence[str]) -> dict[str, Enterprise]:
+    """Enterprises by the id asked for; a merged one's leads to the one kept."""
+    return await _kept(reader, await stored(reader, ids))
+
+
 async def by_codes(reader: GraphReader, codes: Sequence[str]) -> dict[str, Enterprise]:
-    """Enterprises by 统一社会信用代码."""
+    """Enterprises by the 统一社会信用代码 asked for; a merged one's leads to the one kept."""
     if not codes:
         return {}
     rows = await reader.read(CYPHER["by_codes"], codes=list(codes))
-    return {row["uscc"]: enterprise_of(row) for row in rows}
+    return await _kept(reader, {row["uscc"]: enterprise_of(row) for row in rows})
+
+
+async def _kept(reader: GraphReader, found: dict[str, Enterprise]) -> dict[str, Enterprise]:
+    """In the place of each merged enterprise the one that it was merged into."""
+    merged = {key: one.merged_into for key, one in found.items() if one.merged_into is not None}
+    if merged:
+        kept = await stored(reader, sorted(set(merged.values())))
+        found = found | {key: kept[id_] for key, id_ in merged.items()}
+    return found
 
 
 def profile_columns(profile: EnterpriseProfile) -> Row:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from chainlink.accounts.model import Actor
-from chainlink.accounts.permissions import Action, Resource, require
+from chainlink.accounts.permissions import Action, Resource, allows, require
 from chainlink.enterprises import registry
 from chainlink.enterprises.model import Enterprise
 from chainlink.enterprises.registry import CYPHER
@@ -29,6 +29,18 @@ class VetoService:
         self._store = store
         self._journal = journal
         self._enterprises = enterprises
+
+    async def of(self, actor: Actor, enterprise: str) -> list[str]:
+        """Whom an enterprise does not want to meet, by id, latest first; for who reads its claims.
+
+        Raises NotFound.
+        """
+        await self._enterprises.get(actor, enterprise)
+        owner = await self._enterprises.owner(self._store, enterprise)
+        if not allows(actor, Action.READ, Resource.CLAIMS, owner):
+            return []
+        rows = await self._store.read(CYPHER["vetoes_standing"], enterprise=enterprise)
+        return [row["partner"] for row in rows]
 
     async def veto(
         self, actor: Actor, enterprise: str, partner: str, *, request: str | None = None

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from chainlink.accounts.model import Actor, is_platform
-from chainlink.accounts.permissions import Action, Resource, require
+from chainlink.accounts.permissions import Action, Resource, allows, require
 from chainlink.app import App
 from chainlink.importing.batches import BatchRun, Progress
 from chainlink.importing.categories import CategoryRun
@@ -25,6 +25,14 @@ _RESOURCES = {
     ImportKind.DEALS: Resource.DEALS,
     ImportKind.ORDERS: Resource.DEALS,
 }
+
+
+def may_import(actor: Actor, kind: ImportKind) -> bool:
+    """Whether the actor may load whole files of that kind."""
+    resource = _RESOURCES[kind]
+    # who records deals is another than who reviews them, but for the platform's own hand
+    by_platform = resource is Resource.DEALS and is_platform(actor)
+    return by_platform or allows(actor, Action.WRITE, resource)
 
 
 class ImportService:
@@ -53,8 +61,7 @@ class ImportService:
         Raises InvalidInput for a file that cannot be read as a table or lacks a column, Forbidden
         and NotFound as the permission table says, GraphUnavailable.
         """
-        # who records deals is another than who reviews them, but for the platform's own hand
-        if _RESOURCES[kind] is not Resource.DEALS or not is_platform(actor):
+        if not may_import(actor, kind):
             require(actor, Action.WRITE, _RESOURCES[kind], seen=True)
         table = await asyncio.to_thread(read_table, path)
         columns = HEADINGS[kind].matched(table.headings, mapping)

@@ -100,6 +100,11 @@ async def withdraw(change: Change, consent: Consent, answer: Answer) -> None:
     await _settle(change, consent, ConsentState.WITHDRAWN, "consent.withdrawn", **said)
 
 
+async def replace(change: Change, consent: Consent) -> None:
+    """Another has to be asked for in its place: a party is not the one that it was given for."""
+    await _settle(change, consent, ConsentState.REPLACED, "consent.replaced")
+
+
 async def end(change: Change, consents: Iterable[Consent], *, unanswered: ConsentState) -> None:
     """The introduction was given up: what it was asked for has no purpose any more."""
     for one in consents:

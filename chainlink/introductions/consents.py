@@ -7,7 +7,7 @@ changes what the other one has to name.
 from chainlink.accounts.model import Actor
 from chainlink.errors import Conflict, Forbidden, InvalidInput
 from chainlink.introductions import consent_writing
-from chainlink.introductions.access import Subject, require_officer, speaks_for, to_change
+from chainlink.introductions.access import Subject, speaks_for, to_change
 from chainlink.introductions.answering import (
     answer_of,
     ends_by_refusal,
@@ -17,7 +17,7 @@ from chainlink.introductions.answering import (
     require_open,
     require_same,
 )
-from chainlink.introductions.asking import askings
+from chainlink.introductions.asking_parties import ask_parties
 from chainlink.introductions.drafts import AnswerDraft, AskDraft
 from chainlink.introductions.machine import BY_STEP, Step
 from chainlink.introductions.model import (
@@ -30,7 +30,6 @@ from chainlink.introductions.model import (
 from chainlink.introductions.moving import Said, decision, move, side_of
 from chainlink.introductions.reading import consents_of
 from chainlink.introductions.service import IntroductionService, Work
-from chainlink.introductions.sight import COMMITTEES_OWN
 from chainlink.introductions.stepping import reason_problems
 from chainlink.journal.service import Change
 from chainlink.matching.learning.decisions import write_decision
@@ -61,26 +60,9 @@ class ConsentService:
         """
 
         async def work(change: Change) -> Introduction:
-            subject = await to_change(actor, change, introduction, version)
-            require_officer(actor, subject.taker, Step.ASK_CONSENT.value)
-            before = subject.introduction
-            require_open(actor, before)
+            days = self._settings.consent_days
             today = self._introductions.today()
-            asked = askings(before, draft, today, self._settings.consent_days)
-            transition = BY_STEP[Step.ASK_CONSENT]
-            after = before
-            if before.state in transition.origins:
-                named = draft.enterprises
-                side = named[0] if len(named) == 1 else None
-                after = await move(change, before, transition, Said(today, side=side))
-            elif before.furthest in COMMITTEES_OWN:
-                raise Conflict(
-                    "introduction.not_now", step=transition.step.value, state=before.state.value
-                )
-            standing = await consents_of(change.transaction, [before.id])
-            for one in asked:
-                await consent_writing.ask(change, before.id, one, standing)
-            return after
+            return await ask_parties(actor, change, introduction, version, draft, today, days)
 
         content = {"introduction": introduction, "version": version}
         content |= draft.model_dump(mode="json", exclude_unset=True)

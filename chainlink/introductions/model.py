@@ -49,7 +49,7 @@ class ConsentState(StrEnum):
     """How an asked enterprise has answered, and what became of it.
 
     EXPIRED is one that nobody answered in time, REPLACED one in whose place another was asked or
-    given, ENDED one that ended with its introduction.
+    given, or has to be since parties were merged, ENDED one that ended with its introduction.
     """
 
     ASKED = "ASKED"
@@ -152,6 +152,7 @@ class IntroductionView(_Kept):
     dispute_text: str | None = None
     committee: str
     event: str | None = None
+    shown: str | None = None
     policy_version: str | None = None
     rank: int | None = None
     score: float | None = None

@@ -1,7 +1,7 @@
 """Introductions, steps, consents and follow-ups out of the graph, whoever asks."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from chainlink.accounts.permissions import Owner
 from chainlink.enterprises.directory import committees_of
@@ -54,12 +54,14 @@ async def owners_of(reader: GraphReader, introductions: Sequence[Introduction]) 
     """As `owner_of`, for several in one question: all parties, their committees and the broker."""
     enterprises = {one.enterprise for found in introductions for one in found.parties}
     committees = await committees_of(reader, sorted(enterprises)) if enterprises else {}
-    owners = {}
-    for one in introductions:
-        parties = frozenset(party.enterprise for party in one.parties)
-        served = frozenset().union(*(committees[party] for party in parties)) | {one.committee}
-        owners[one.id] = Owner(parties=parties, committees=served)
-    return owners
+    return {one.id: owner_among(one, committees) for one in introductions}
+
+
+def owner_among(introduction: Introduction, committees: Mapping[str, frozenset[str]]) -> Owner:
+    """As `owner_of`, where the committees of the parties are known."""
+    parties = frozenset(party.enterprise for party in introduction.parties)
+    served = frozenset().union(*(committees[party] for party in parties))
+    return Owner(parties=parties, committees=served | {introduction.committee})
 
 
 async def steps_of(reader: GraphReader, ids: Sequence[str]) -> list[StepTaken]:

@@ -35,12 +35,20 @@ _BY_OTHER_MEANS = frozenset({Step.SHORTLIST})  # what opens an introduction is n
 _PRINCIPALS_ONLY = frozenset({Step.REFUSE, Step.DECLINE})
 
 
+def reads(actor: Actor, owner: Owner) -> bool:
+    """Whether the table lets the actor read introductions of that owner: all there is to officers.
+
+    A single introduction and the list in memory are judged by this.
+    """
+    return allows(actor, Action.READ, Resource.INTRODUCTIONS, owner)
+
+
 def sees(actor: Actor, introduction: Introduction, owner: Owner) -> bool:
     """Whether the introduction is there for the actor at all.
 
     A party knows of it from the asking for consent on, or where it has shortlisted it itself.
     """
-    if not allows(actor, Action.READ, Resource.INTRODUCTIONS, owner):
+    if not reads(actor, owner):
         return False
     return actor.role in OFFICERS or knows(actor.enterprise, introduction)
 

@@ -1,6 +1,7 @@
 """Suggestions that are shortlisted: a decision that learning reads, and an introduction opened."""
 
 import copy
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from chainlink.accounts.model import Actor
@@ -9,14 +10,13 @@ from chainlink.clock import Clock
 from chainlink.enterprises.service import EnterpriseService
 from chainlink.errors import InvalidInput
 from chainlink.events.service import EventService
+from chainlink.introductions.asking_parties import ask_parties
+from chainlink.introductions.drafts import AskDraft
 from chainlink.introductions.machine import IntroductionState
 from chainlink.introductions.model import Introduction, IntroductionView
 from chainlink.introductions.reading import owner_of
 from chainlink.introductions.sight import seen_by
-from chainlink.introductions.suggestion_model import (
-    Remembered,
-    ShortlistDraft,
-)
+from chainlink.introductions.suggestion_model import Remembered, ShortlistDraft
 from chainlink.introductions.suggestion_sides import (
     Meant,
     brokering,
@@ -66,10 +66,50 @@ class SuggestionService:
         Raises NotFound, Forbidden, InvalidInput, Conflict where one is open already or the two
         must not be introduced.
         """
+        work = await self._shortlisting(actor, draft)
+
+        async def whole(change: Change) -> IntroductionView:
+            return await self._seen(actor, change, await work(change))
+
+        return await self._journal.change(
+            actor.account,
+            whole,
+            repeatable=Repeatable(actor.account, request, "shortlistMatch", draft),
+            answer=IntroductionView,
+        )
+
+    async def ask(
+        self, actor: Actor, draft: ShortlistDraft, asking: AskDraft, *, request: str | None = None
+    ) -> IntroductionView:
+        """Shortlist and ask both sides for their consent, both or neither; officers only.
+
+        Raises as `shortlist` does, Forbidden for an enterprise.
+        """
+        work = await self._shortlisting(actor, draft)
+        days = self._settings.consent_days
+
+        async def whole(change: Change) -> IntroductionView:
+            opened = await work(change)
+            today = self._settings.today(self._clock())
+            asked = await ask_parties(actor, change, opened.id, opened.version, asking, today, days)
+            return await self._seen(actor, change, asked)
+
+        content = draft.model_dump(mode="json") | {"asking": asking.model_dump(mode="json")}
+        return await self._journal.change(
+            actor.account,
+            whole,
+            repeatable=Repeatable(actor.account, request, "askForMatch", content),
+            answer=IntroductionView,
+        )
+
+    async def _shortlisting(
+        self, actor: Actor, draft: ShortlistDraft
+    ) -> Callable[[Change], Awaitable[Introduction]]:
+        """What shortlisting does within a change; the pair is looked up before it begins."""
         meant = await meant_by(actor, draft, self._showings)
         remembered = meant.remembered if meant.shown else await self._remembered(actor, meant)
 
-        async def work(change: Change) -> IntroductionView:
+        async def work(change: Change) -> Introduction:
             reader = change.transaction
             parties = await parties_of(actor, reader, self._enterprises, meant)
             await check_possible(actor, reader, parties)
@@ -99,16 +139,18 @@ class SuggestionService:
             )
             if opened.recorded_at == change.now:  # else what comes next in it is said already
                 opened = await _with_next_step(change, opened, draft)
-            view = seen_by(actor, opened, await owner_of(reader, opened), (), today)
-            assert view is not None  # noqa: S101 - who shortlisted it sees it
-            return view
+            return opened
 
-        return await self._journal.change(
-            actor.account,
-            work,
-            repeatable=Repeatable(actor.account, request, "shortlistMatch", draft),
-            answer=IntroductionView,
-        )
+        return work
+
+    async def _seen(
+        self, actor: Actor, change: Change, introduction: Introduction
+    ) -> IntroductionView:
+        owner = await owner_of(change.transaction, introduction)
+        today = self._settings.today(self._clock())
+        view = seen_by(actor, introduction, owner, (), today)
+        assert view is not None  # noqa: S101 - who shortlisted it sees it
+        return view
 
     async def _remembered(self, actor: Actor, meant: Meant) -> Remembered:
         """What a pair that is named, as in an inbox, stands at in its asker's ranking today."""

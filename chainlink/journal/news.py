@@ -9,6 +9,11 @@ from chainlink.journal.model import JournalEntry, NewEntry
 # What changes how two enterprises meet, while its entry must not name both of them: whoever follows
 # reads the ends of these edges by their ids.
 UNNAMED = frozenset({"DISMISSES"})
+# What is listed from memory: whoever lists it reads by their ids the ones that have changed.
+SINGLY = frozenset(
+    {"Consent", "CrossBorderOrder", "Deal", "DealEvidence", "FollowUp", "Introduction"}
+    | {"Capability", "Enterprise", "Need"}
+)
 # What is told to enterprises while nothing that is known of them changes by it.
 NOTES = frozenset({"Account"})
 
@@ -28,12 +33,14 @@ class Trace(NamedTuple):
 class Concerned:
     """Whom entries concern: enterprises by id, and for the rest only the labels they are about.
 
-    `unnamed` are the ids of edges of the labels in UNNAMED.
+    `unnamed` are the ids of edges of the labels in UNNAMED, `subjects` labels and ids of what is
+    in SINGLY.
     """
 
     enterprises: frozenset[str] = frozenset()
     other_labels: frozenset[str] = frozenset()
     unnamed: frozenset[str] = frozenset()
+    subjects: frozenset[tuple[str, str]] = frozenset()
 
     @classmethod
     def of(cls, entries: Iterable[NewEntry | JournalEntry | Trace]) -> "Concerned":
@@ -41,6 +48,7 @@ class Concerned:
         enterprises: set[str] = set()
         labels: set[str] = set()
         unnamed: set[str] = set()
+        subjects: set[tuple[str, str]] = set()
         for entry in entries:
             if entry.subject_label in NOTES:
                 labels.add(entry.subject_label)
@@ -48,9 +56,13 @@ class Concerned:
             enterprises.update(entry.enterprises)
             if entry.subject_label in UNNAMED:
                 unnamed.add(entry.subject)
+            if entry.subject_label in SINGLY:
+                subjects.add((entry.subject_label, entry.subject))
             if not entry.enterprises:
                 labels.add(entry.subject_label)
-        return cls(frozenset(enterprises), frozenset(labels), frozenset(unnamed))
+        return cls(
+            frozenset(enterprises), frozenset(labels), frozenset(unnamed), frozenset(subjects)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,13 @@
 """Walking the chain of hashes: is the journal what it was when it was written?"""
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from chainlink.journal.model import START_HASH, JournalEntry
 from chainlink.journal.service import PAGE, Journal
+
+_AT_ONCE = 200  # entries hashed without letting others in: 10 ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +20,12 @@ class Verification:
     key: str | None = None
 
 
-async def verify(journal: Journal, earlier: tuple[int, str] | None = None) -> Verification:
-    """Recompute every hash from the first entry to the head.
+async def verify(
+    journal: Journal,
+    earlier: tuple[int, str] | None = None,
+    told: Callable[[int], None] = lambda _: None,
+) -> Verification:
+    """Recompute every hash from the first entry to the head; `told` hears how far it has come.
 
     A journal whose end was cut off, or that was written anew from somewhere on, is whole in itself:
     only a head that was noted before (`earlier`, its sequence and hash) shows it.
@@ -26,10 +34,12 @@ async def verify(journal: Journal, earlier: tuple[int, str] | None = None) -> Ve
     noted = earlier or (0, START_HASH)
     if noted[0] > head[0]:
         return Verification(*head, head[0] + 1, "journal.cut")
-    return await _walked(journal, head, noted)
+    return await _walked(journal, head, noted, told)
 
 
-async def _walked(journal: Journal, head: tuple[int, str], noted: tuple[int, str]) -> Verification:
+async def _walked(
+    journal: Journal, head: tuple[int, str], noted: tuple[int, str], told: Callable[[int], None]
+) -> Verification:
     head_sequence, head_hash = head
     sequence, last_hash = 0, START_HASH
 
@@ -40,7 +50,10 @@ async def _walked(journal: Journal, head: tuple[int, str], noted: tuple[int, str
         page = [e for e in await journal.entries(sequence, PAGE) if e.sequence <= head_sequence]
         if not page:
             return broken(sequence + 1, "journal.missing")
-        for entry in page:
+        for place, entry in enumerate(page):
+            if place % _AT_ONCE == 0:
+                told(sequence)
+                await asyncio.sleep(0)  # others wait for this loop
             if key := _fault(entry, sequence, last_hash):
                 return broken(sequence + 1 if key == "journal.missing" else entry.sequence, key)
             sequence, last_hash = entry.sequence, entry.hash

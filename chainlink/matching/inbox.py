@@ -9,17 +9,19 @@ That is brought in by `sweep`, member by member; without either, nothing is left
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
 from chainlink.matching.inbox_members import MembersIndex, places_with
 from chainlink.matching.inbox_places import Few, Place, few_of
+from chainlink.matching.inbox_sieve import EVERYTHING, Kept, Sieve, sifted
 from chainlink.matching.model import MatchType, Recommendation
 from chainlink.matching.policy import Policy
 from chainlink.matching.projection.day import Day
 from chainlink.matching.ranking import candidates, recommendation
 from chainlink.matching.reach import Reaches
+
+_SIEVES = 50  # kept sifted at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,6 @@ class Question:
     own: str | None = None
 
 
-class Kept(NamedTuple):
-    """One pair as a member sees it; sorts as the inbox does: every member's best come first."""
-
-    turn: int
-    place: Place
-    member: str
-
-
 class Inbox:
     """The pairs of one question on one day."""
 
@@ -58,6 +52,7 @@ class Inbox:
         self._holding: dict[int, set[int]] = {}  # whose few a partner is among
         self._index = MembersIndex(day.projection, members)
         self._ordered: list[Kept] | None = None
+        self._sifted: dict[Sieve, list[Kept]] = {}
 
     # -- keeping
 
@@ -80,6 +75,7 @@ class Inbox:
         missed = day.projection.changes - self._changes
         if missed == 0:
             return
+        self._sifted.clear()  # names and memberships of third parties may be others by now
         self._changes = day.projection.changes
         touched = sorted({row for rows in list(day.projection.followed)[-missed:] for row in rows})
         own = [row for row in touched if self._is_member(row)]
@@ -136,6 +132,7 @@ class Inbox:
             self._holding.setdefault(place.partner, set()).add(member)
         self._few[member] = few
         self._ordered = None
+        self._sifted.clear()
 
     def _move(self, seen: Day, partner: int, touched: frozenset[int]) -> None:
         """One changed enterprise in the lists of members that did not change themselves."""
@@ -160,17 +157,29 @@ class Inbox:
         return {names[row]: list(few.places) for row, few in self._few.items()}
 
     def first(self, most: int) -> list[Recommendation]:
-        """The first pairs, each once; reasons are made for these alone."""
-        known = len(self._few)
-        for _ in range(known + 1):
-            shown = self._pairs()[:most]
+        """The first pairs, each once."""
+        return self.window(EVERYTHING, 0, most)
+
+    def window(self, sieve: Sieve, passed: int, most: int) -> list[Recommendation]:
+        """Up to `most` wanted pairs after `passed` of them; reasons are made for these alone."""
+        for _ in range(len(self._few) + 1):
+            shown = self._wanted(sieve)[passed : passed + most]
             lacking = {self._row(one.member) for one in shown}
             lacking = {row for row in lacking if self._few[row].rows is None}
             if not lacking:
                 break
             for row in lacking:
                 self._rank(row)
-        return [self._told(one, rank) for rank, one in enumerate(shown, start=1)]
+        return [self._told(one, rank) for rank, one in enumerate(shown, start=passed + 1)]
+
+    def count(self, sieve: Sieve) -> int:
+        """How many pairs are wanted."""
+        return len(self._wanted(sieve))
+
+    @property
+    def members(self) -> int:
+        """How many enterprises it has the pairs of."""
+        return len(self._few)
 
     def committee_of(self, member: str) -> str | None:
         """On whose behalf a member's pair is told: the committee asked for before others."""
@@ -200,6 +209,18 @@ class Inbox:
         if self._ordered is None:
             self._ordered = list(self._once())
         return self._ordered
+
+    def _wanted(self, sieve: Sieve) -> list[Kept]:
+        """The pairs that pass a sieve, kept until a list changes."""
+        pairs = self._pairs()
+        if sieve == EVERYTHING:
+            return pairs
+        known = self._sifted.get(sieve)
+        if known is None:
+            if len(self._sifted) >= _SIEVES:
+                self._sifted.clear()
+            known = self._sifted[sieve] = list(sifted(self._day, pairs, sieve))
+        return known
 
     def _once(self) -> Iterator[Kept]:
         names = self._day.projection.ids.values

@@ -109,3 +109,12 @@ class Pair:
 
     committee: str | None
     recommendation: Recommendation
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    """Some pairs of an inbox; `total` counts all that are wanted, `members` whose they are."""
+
+    pairs: tuple[Pair, ...]
+    total: int
+    members: int

@@ -18,11 +18,15 @@ _PLACES = ("county", "prefecture", "province")
 
 
 class Sentence(NamedTuple):
-    """What is said of one factor; `contribution` is what it adds to the score."""
+    """What is said of one factor; `contribution` is what it adds to the score.
+
+    `reason` is the text without that number, for where it stands beside.
+    """
 
     code: str
     text: str
     contribution: float
+    reason: str
 
 
 def sentences(recommendation: Recommendation, language: Language) -> list[Sentence]:
@@ -33,7 +37,7 @@ def sentences(recommendation: Recommendation, language: Language) -> list[Senten
     told = _Told(recommendation, language)
     ranked = sorted(recommendation.factors, key=lambda one: (-abs(one.contribution), one.code))
     return [
-        Sentence(one.code, told.factor(one), one.contribution)
+        Sentence(one.code, told.factor(one), one.contribution, told.reason(one))
         for one in ranked
         if one.code != "base"
     ]
@@ -55,13 +59,17 @@ class _Told:
         self._offer: Hop | None = hops[-1] if hops else None
 
     def factor(self, factor: Factor) -> str:
+        """The reason with what it adds."""
+        text = self.reason(factor)
+        return self._say("said", text=text, contribution=f"{factor.contribution:+.2f}")
+
+    def reason(self, factor: Factor) -> str:
         """The sentence, or the factor's general meaning where there is none of its own."""
         special = self._special().get(factor.code)
         key, facts = special(factor.value) if special else ("", {})
         key = f"said.{factor.code}{key}"
         known = self._say(key, value=f"{factor.value:.0%}", **facts)
-        text = known if known != key else self._say(f"factor.{factor.code}.meaning")
-        return self._say("said", text=text, contribution=f"{factor.contribution:+.2f}")
+        return known if known != key else self._say(f"factor.{factor.code}.meaning")
 
     def _special(self) -> dict[str, Callable[[float], tuple[str, dict[str, object]]]]:
         return {

@@ -18,11 +18,12 @@ from chainlink.matching.advice import Advice, Adviser, advise
 from chainlink.matching.exposures import Exposures
 from chainlink.matching.inbox import Question
 from chainlink.matching.inbox_keeping import InboxKeeper
+from chainlink.matching.inbox_sieve import EVERYTHING, Sieve
 from chainlink.matching.learning.policies import PolicyService
 from chainlink.matching.learning.showing_rows import Question as Shown
 from chainlink.matching.learning.showing_rows import shown_id
 from chainlink.matching.learning.showings import ShowingLog
-from chainlink.matching.model import MatchType, Pair, Recommendation
+from chainlink.matching.model import InboxPage, MatchType, Pair, Recommendation
 from chainlink.matching.projection.keeping import ProjectionKeeper
 from chainlink.matching.projection.loading import load_tables
 from chainlink.matching.ranking import recommend
@@ -132,15 +133,30 @@ class RecommendationService:
         match_type: MatchType | None = None,
         most: int = 50,
     ) -> list[Pair]:
+        """The first pairs of `inbox_page`, whatever they are."""
+        page = await self.inbox_page(actor, committee=committee, match_type=match_type, most=most)
+        return list(page.pairs)
+
+    async def inbox_page(
+        self,
+        actor: Actor,
+        *,
+        committee: str | None = None,
+        match_type: MatchType | None = None,
+        sieve: Sieve = EVERYTHING,
+        passed: int = 0,
+        most: int = 50,
+    ) -> InboxPage:
         """Pairs of members of a committee with anybody, each once: every member's best first.
 
         Members are ranked once a day; after that only what changed is ranked again. Of a committee
-        that the actor does not serve on he sees the members that he serves through another.
+        that the actor does not serve on he sees the members that he serves through another. A
+        pair's rank is its place among those that pass the sieve.
         """
         view = await self.view(None)
         granted = reach(actor, Action.READ, Resource.RECOMMENDATIONS)
         if granted < Reach.COMMITTEE:
-            return []
+            return InboxPage((), 0, 0)
         question = Question(
             committees=frozenset({committee} if committee else actor.committees),
             types=(match_type,) if match_type else tuple(MatchType),
@@ -148,10 +164,11 @@ class RecommendationService:
             own=actor.enterprise,
         )
         kept = await self._inboxes.inbox(view.day, view.reaches, view.policy, question)
-        return [
+        pairs = [
             Pair(committee=kept.committee_of(one.enterprise), recommendation=one)
-            for one in _named_for(actor, kept.first(most))
+            for one in _named_for(actor, kept.window(sieve, passed, most))
         ]
+        return InboxPage(tuple(pairs), kept.count(sieve), kept.members)
 
     async def advice(self, actor: Actor, enterprise: str) -> list[Advice]:
         """What an enterprise could add to stand in more partners' lists, best first, each tried.

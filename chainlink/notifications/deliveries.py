@@ -153,25 +153,7 @@ class DeliveryService:
         await self.get(actor, delivery)
 
         async def work(change: Change) -> Delivery:
-            rows = await change.transaction.read(CYPHER["deliveries_by_ids"], ids=[delivery])
-            if not rows:
-                raise NotFound("delivery.unknown")
-            found = Delivery(**rows[0])
-            if found.state is not DeliveryState.DEAD:
-                raise Conflict("delivery.not_dead", state=found.state.value)
-            if found.channel is Channel.WEBHOOK:
-                hooks = await webhooks_by_ids(change.transaction, [found.target])
-                if found.target not in hooks or not hooks[found.target].active:
-                    raise Conflict("webhook.disabled")
-            row = {
-                "id": delivery,
-                "state": DeliveryState.PENDING.value,
-                "attempts": 0,
-                "next_at": change.now,
-            }
-            await change.records.update("Delivery", [row])
-            change.record("delivery.retried", "Delivery", delivery, row)
-            return found.model_copy(update=row | {"state": DeliveryState.PENDING})
+            return await revive(change, delivery)
 
         return await self._journal.change(
             actor.account,
@@ -179,6 +161,29 @@ class DeliveryService:
             repeatable=Repeatable(actor.account, request, "retryDelivery", {"delivery": delivery}),
             answer=Delivery,
         )
+
+
+async def revive(change: Change, delivery: str) -> Delivery:
+    """Let a dead one be sent again, inside a change. Raises NotFound, Conflict."""
+    rows = await change.transaction.read(CYPHER["deliveries_by_ids"], ids=[delivery])
+    if not rows:
+        raise NotFound("delivery.unknown")
+    found = Delivery(**rows[0])
+    if found.state is not DeliveryState.DEAD:
+        raise Conflict("delivery.not_dead", state=found.state.value)
+    if found.channel is Channel.WEBHOOK:
+        hooks = await webhooks_by_ids(change.transaction, [found.target])
+        if found.target not in hooks or not hooks[found.target].active:
+            raise Conflict("webhook.disabled")
+    row = {
+        "id": delivery,
+        "state": DeliveryState.PENDING.value,
+        "attempts": 0,
+        "next_at": change.now,
+    }
+    await change.records.update("Delivery", [row])
+    change.record("delivery.retried", "Delivery", delivery, row)
+    return found.model_copy(update=row | {"state": DeliveryState.PENDING})
 
 
 def _moment(text: str) -> datetime:

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 
 from chainlink.accounts.model import Actor
@@ -9,9 +11,10 @@ from chainlink.accounts.permissions import Action, Reach, Resource, reach, requi
 from chainlink.chains.service import ChainService
 from chainlink.clock import Clock
 from chainlink.enterprises.service import EnterpriseService
-from chainlink.errors import Forbidden, InvalidInput, NotFound
+from chainlink.errors import Conflict, Forbidden, InvalidInput, NotFound
 from chainlink.graph.port import GraphStore
 from chainlink.journal.following import JournalFollower
+from chainlink.matching.learning.showing_rows import shown_id
 from chainlink.matching.learning.showings import ShowingLog
 from chainlink.matching.model import Recommendation
 from chainlink.reporting.facts import Facts
@@ -93,6 +96,10 @@ class ReportService:
         shown = await self._shown.load(question, self._settings.zone)
         return Report(chosen(facts, shown, question, committees), names, self.today)
 
+    async def events(self) -> list[Group]:
+        """Events that a report may be asked of, by the day on which they are held."""
+        return list((await self._names()).events.values())
+
     async def shown_pair(self, actor: Actor, showing: str, position: int) -> Recommendation:
         """A recommendation as it was shown. Raises NotFound, Conflict where it is damaged."""
         if min(reach(actor, Action.READ, one) for one in _REPORTED) < Reach.COMMITTEE:
@@ -104,6 +111,21 @@ class ReportService:
             if one.rank == position:
                 return one
         raise NotFound("not_found")
+
+    async def shown_pairs(self, actor: Actor, ids: Sequence[str]) -> dict[str, Recommendation]:
+        """Several as they were shown, by `shown_id`; without those the actor may not see."""
+        wanted: dict[str, set[int]] = {}
+        for one in ids:
+            showing, _, position = one.rpartition(":")
+            wanted.setdefault(showing, set()).add(int(position))
+        found: dict[str, Recommendation] = {}
+        for showing, positions in wanted.items():
+            with suppress(NotFound, Conflict):
+                await self.shown_pair(actor, showing, min(positions))
+                for pair in await self._showings.again(showing):
+                    if pair.rank in positions:
+                        found[shown_id(showing, pair.rank)] = pair
+        return found
 
     async def _facts(self, question: ReportQuestion) -> Facts:
         """Kept until the journal goes on: whoever turns the pages of records asks often."""

@@ -1,11 +1,8 @@
 """A recommendation as a secretary reads it: why, what speaks against it, and the path between."""
 
-import re
-
+from chainlink.matching.hops import read_hop
 from chainlink.matching.model import Factor, Hop, Path, Recommendation
-from chainlink.terminal.voice import told
-
-_BACK = ".back"
+from chainlink.terminal.voice import LANGUAGE, told
 
 
 def reasons(recommendation: Recommendation) -> list[str]:
@@ -40,19 +37,15 @@ def _path(path: Path) -> str:
 
 
 def _hop(hop: Hop) -> str:
-    """A hop that goes against its relation reads better the other way round."""
-    start, end = _named(hop.from_name, hop.from_enterprise), _named(hop.to_name, hop.to_enterprise)
-    verb = told(hop.relation)
-    forward = hop.relation.removesuffix(_BACK)
-    if forward != hop.relation and (known := told(forward)) != forward:
-        start, verb, end = end, known, start
-    key = "cli.hop" if hop.as_of is None else "cli.hop.dated"
-    return told(key, start=start, verb=verb, end=end, source=_source(hop), day=hop.as_of)
-
-
-def _source(hop: Hop) -> str:
-    """Where the step is from, without the remarks after it; `--json` and GraphQL have all of it."""
-    return re.split("[；;]", told(hop.source), maxsplit=1)[0]
+    one = read_hop(hop, LANGUAGE.get())
+    return told(
+        "cli.hop" if one.day is None else "cli.hop.dated",
+        start=_named(one.start, one.start_enterprise),
+        verb=one.verb,
+        end=_named(one.end, one.end_enterprise),
+        source=one.source,
+        day=one.day,
+    )
 
 
 def _named(name: str, enterprise: str | None) -> str:

@@ -96,6 +96,7 @@ def test_the_mutations_of_the_contract_are_there() -> None:
         "updateEnterprise",
         "approveEnterprise",
         "rejectEnterprise",
+        "mergeEnterprises",
         "declareCapability",
         "updateCapability",
         "withdrawCapability",

@@ -50,7 +50,7 @@ class Heard(list[News]):
 
 
 def enterprises(*ids: str) -> Concerned:
-    return Concerned(frozenset(ids))
+    return Concerned(frozenset(ids), subjects=frozenset(("Enterprise", one) for one in ids))
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -109,8 +109,9 @@ async def test_own_commits_are_told_before_their_caller_goes_on(
     heard = Heard(follower)
     one = await create_enterprise(here)
     assert [news.concerned for news in heard] == [enterprises(one.id)]
-    await declare_capability(here, one)
-    assert [news.concerned for news in heard] == [enterprises(one.id)] * 2
+    claim = (await declare_capability(here, one)).claim
+    declared = Concerned(frozenset({one.id}), subjects=frozenset({("Capability", claim)}))
+    assert [news.concerned for news in heard] == [enterprises(one.id), declared]
     assert heard[-1].sequence == follower.sequence == (await here.journal.head())[0]
 
 

@@ -1,3 +1,3 @@
 MATCH (r:Request)
-WHERE r.id STARTS WITH $prefix OR (r.operation = 'signUp' AND r.answer CONTAINS $account)
+WHERE r.id STARTS WITH $prefix OR (r.operation IN ['signUp', 'createAccount'] AND r.answer CONTAINS $account)
 DETACH DELETE r

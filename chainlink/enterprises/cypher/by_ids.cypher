@@ -7,4 +7,4 @@ RETURN e.id AS id, e.uscc AS uscc, e.name AS name, e.name_en AS name_en,
        e.capital_currency AS capital_currency, e.capital_unknown AS capital_unknown,
        e.scope AS scope, e.visibility AS visibility, e.status AS status,
        e.opted_out AS opted_out, e.recorded_at AS recorded_at, e.approved_at AS approved_at,
-       e.version AS version, e.source AS source, e.invented AS invented
+       e.merged_into AS merged_into, e.version AS version, e.source AS source, e.invented AS invented

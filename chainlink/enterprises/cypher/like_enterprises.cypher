@@ -1,5 +1,5 @@
 MATCH (e:Enterprise)
-WHERE e.id <> $id AND ((e.name_key STARTS WITH $prefix AND $prefix <> '')
+WHERE e.id <> $id AND e.status <> 'MERGED' AND ((e.name_key STARTS WITH $prefix AND $prefix <> '')
    OR (e.address_key = $address AND $address <> ''))
 RETURN e.id AS id, e.uscc AS uscc, e.name AS name, e.name_en AS name_en,
        e.former_names AS former_names, e.sector AS sector, e.region AS region,

@@ -1,5 +1,5 @@
 MATCH (e:Enterprise)
-WHERE e.name >= $name AND (e.name > $name OR e.id > $id)
+WHERE e.status <> 'MERGED' AND e.name >= $name AND (e.name > $name OR e.id > $id)
   AND ($search = '' OR e.name CONTAINS $search OR e.uscc = $search)
   AND ($sector = '' OR e.sector = $sector)
   AND ($region = '' OR e.region STARTS WITH $region)
@@ -18,6 +18,6 @@ RETURN e.id AS id, e.uscc AS uscc, e.name AS name, e.name_en AS name_en,
        e.capital_currency AS capital_currency, e.capital_unknown AS capital_unknown,
        e.scope AS scope, e.visibility AS visibility, e.status AS status,
        e.opted_out AS opted_out, e.recorded_at AS recorded_at, e.approved_at AS approved_at,
-       e.version AS version, e.source AS source, e.invented AS invented
+       e.merged_into AS merged_into, e.version AS version, e.source AS source, e.invented AS invented
 ORDER BY name, id
 LIMIT $first

@@ -121,6 +121,20 @@ class Day:
         found: npt.NDArray[Any] = np.unique(columns.start[self._links(rows, "MEMBER_OF")])
         return found
 
+    def memberships(self) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+        """Every membership of that day: the enterprise, the committee's number."""
+        return self._all("MEMBER_OF")
+
+    def sales(self) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+        """Who was known to supply whom on that day: sellers, buyers."""
+        return self._all("SUPPLIES")
+
+    def _all(self, kind: str) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+        columns = self.projection.links
+        rows = np.flatnonzero((columns.kind == LINK_KINDS.index(kind)) & ~columns.gone)
+        rows = self._links(rows, kind)
+        return columns.start[rows], columns.end[rows]
+
     def linked(self, enterprise: int, kind: str) -> npt.NDArray[Any]:
         """Enterprises that a SUPPLIES or HOLDS_SHARES_IN edge joins with one, either way."""
         out, in_ = (

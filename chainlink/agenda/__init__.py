@@ -1,0 +1,1 @@
+"""What is to be done today, and by whom: out of introductions, claims and deals."""

@@ -1,0 +1,3 @@
+UNWIND $ids AS wanted
+MATCH (c:Need) WHERE c.claim = wanted AND c.superseded_at IS NULL AND NOT c.withdrawn
+RETURN c.claim AS id, c.enterprise AS enterprise, c.title AS title, c.valid_until AS valid_until

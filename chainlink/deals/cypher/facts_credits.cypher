@@ -1,0 +1,1 @@
+MATCH (c:Credit) RETURN c.deal AS version, c.committee AS committee

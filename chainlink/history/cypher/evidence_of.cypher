@@ -1,0 +1,2 @@
+MATCH (e:DealEvidence) WHERE e.about = $about
+RETURN e.id AS id

@@ -1,0 +1,2 @@
+MATCH (f:FollowUp) WHERE f.done_on IS NULL AND f.cancelled_at IS NULL
+RETURN f.id AS id, f.introduction AS introduction, f.due_on AS due_on

@@ -1,0 +1,1 @@
+"""One enterprise that was registered twice becomes one again, with both histories."""

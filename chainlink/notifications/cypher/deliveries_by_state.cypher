@@ -1,0 +1,2 @@
+MATCH (d:Delivery)
+RETURN d.state AS state, count(d) AS total

@@ -1,0 +1,1 @@
+"""Global search: a few words, and what of each kind is called so."""

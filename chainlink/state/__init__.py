@@ -1,0 +1,1 @@
+"""How the installation is: its engine, tables, contents, memory, journal and policy."""
