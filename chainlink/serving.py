@@ -56,7 +56,7 @@ def create_web_app(app: App, *, keep: bool = True, plan: bool = True) -> FastAPI
     endpoint = GraphQLEndpoint(app, keep=keep, plan=plan)
     web.router.add_route("/graphql", endpoint.answer, methods=_ALL_METHODS)
     _add_probes(web, readiness)
-    add_doors(web, app)
+    web.state.workbench = add_doors(web, app)
     _add_failures(web, Desk(app))
     return web
 
@@ -100,6 +100,9 @@ class Readiness:
             await self._app.prepare()
             self._prepared = True
         await self._app.recommendations.view(None)
+        # what lists of pages are answered from; at 10^5 introductions the first reader would wait
+        await self._app.introduction_listing.known.ready()
+        await self._app.deal_listing.known.ready()
 
 
 async def _start(readiness: Readiness, language: Language) -> None:

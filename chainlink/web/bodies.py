@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -26,12 +26,21 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file of a form, by the name that the browser says it has."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """The fields of a body. Of a form a name that is there several times has the last text."""
 
     values: Mapping[str, Any]
     by_form: bool
     several: Mapping[str, list[str]]
+    files: Mapping[str, SentFile] = field(default_factory=dict)
 
     def text(self, name: str, *, required: bool = True) -> str:
         """A field that is a text. Raises InvalidInput that names it."""

@@ -69,6 +69,11 @@ class Desk:
         keep_language(response, guest.chosen, https=guest.visit.https)
         return response
 
+    def sentence(self, guest: Guest, failure: Failure) -> str:
+        """What went wrong, in the guest's language: the field's own sentence where it is one."""
+        message, fields = sentences(failure, guest.language)
+        return next(iter(fields.values()), message)
+
     def go(self, guest: Guest, path: str) -> Response:
         """On to another page, by GET."""
         return RedirectResponse(guest.path(path), HTTPStatus.SEE_OTHER, headers=HEADERS)

@@ -21,7 +21,7 @@ from chainlink.web.tables import Column, Format, Kind, Table, plain
 
 Row = TypeVar("Row")
 _LONGEST = 32_767  # characters that a cell of a workbook may hold
-_TYPES = {
+TYPES = {
     Format.CSV: "text/csv; charset=utf-8",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
@@ -35,7 +35,7 @@ def exported(table: Table[Any], shown: Shown) -> Response:
     name = f"{shown.say(f'page.{table.name}.title')}-{shown.today.isoformat()}.{format_}"
     saved = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
     headers = HEADERS | {"content-disposition": saved}
-    return Response(content, media_type=_TYPES[format_], headers=headers)
+    return Response(content, media_type=TYPES[format_], headers=headers)
 
 
 def _headings(table: Table[Any], shown: Shown) -> list[object]:

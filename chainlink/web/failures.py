@@ -11,6 +11,7 @@ from chainlink.errors import (
     GraphUnavailable,
     InvalidInput,
     NotFound,
+    StaleVersion,
     Unauthenticated,
 )
 from chainlink.language import Language, say, sentence
@@ -23,6 +24,7 @@ _STATUS: Mapping[type[ChainlinkError], int] = {
     Forbidden: 403,
     NotFound: 404,
     Conflict: 409,
+    StaleVersion: 409,
     TooManyRequests: 429,
     IdentityRefused: 403,
     ProviderUnavailable: 503,

@@ -29,6 +29,11 @@ class Place:
     key: str
     path: str
     needs: Needs | None
+    beside: tuple[str, ...] = ()  # paths of its pages that do not begin with its own
+
+    def holds(self, path: str) -> bool:
+        """Whether a page is in this place."""
+        return any(path == own or path.startswith(f"{own}/") for own in (self.path, *self.beside))
 
 
 PLACES = (
@@ -36,7 +41,7 @@ PLACES = (
     Place("matches", "/matches", Needs(Resource.RECOMMENDATIONS)),
     Place("enterprises", "/enterprises", Needs(Resource.ENTERPRISE)),
     Place("introductions", "/introductions", Needs(Resource.INTRODUCTIONS)),
-    Place("deals", "/deals", Needs(Resource.DEALS)),
+    Place("deals", "/deals", Needs(Resource.DEALS), ("/orders",)),
     Place("chains", "/chains", Needs(Resource.REFERENCE)),
     Place("events", "/events", Needs(Resource.EVENTS)),
     Place("outcomes", "/outcomes", Needs(Resource.DEALS, least=Reach.COMMITTEE)),

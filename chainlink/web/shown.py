@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import Enum
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 
@@ -14,7 +15,7 @@ from chainlink.graph.declaration import load_schema
 from chainlink.language import Language, say
 from chainlink.language.catalogue import catalogue
 
-_LOCALES = {Language.ZH: "zh_Hans_CN", Language.EN: "en_GB"}
+_LOCALES = {Language.ZH: Locale.parse("zh_Hans_CN"), Language.EN: Locale.parse("en_GB")}
 _DAY = {Language.ZH: "y年M月d日", Language.EN: "d MMMM y"}
 _MINUTE = {Language.ZH: "y年M月d日 HH:mm", Language.EN: "d MMMM y, HH:mm"}
 # where a kind of values has another name in GraphQL, whose descriptions are its names here
@@ -78,8 +79,9 @@ class Shown:
 
     def named(self, thing: object) -> str:
         """The name of what has one in both languages, such as a committee or a category."""
-        zh, en = str(getattr(thing, "name_zh", "")), getattr(thing, "name_en", None)
-        return str(en) if self.language is Language.EN and en else zh
+        zh = getattr(thing, "name_zh", None) or getattr(thing, "label_zh", "")
+        en = getattr(thing, "name_en", None) or getattr(thing, "label_en", "")
+        return str(en if self.language is Language.EN and en else zh)
 
     def help(self, key: str) -> str:
         """What a term means: `label` or `label.property` of the graph's declaration, else a text.

@@ -40,13 +40,17 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
-    """One column; its heading is the message `page.<table>.<key>`."""
+    """One column; its heading is the message `page.<table>.<key>`.
+
+    `pressed` is the letter that follows the link of the row that has the focus.
+    """
 
     key: str
     value: Callable[[Row], Any]
     kind: Kind = Kind.TEXT
     sorts: bool = False
     link: Callable[[Row], str] | None = None
+    pressed: str = ""
 
     def text(self, row: Row, shown: Shown) -> str:
         """What a reader sees."""

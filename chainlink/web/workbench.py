@@ -21,10 +21,13 @@ from chainlink.web.forms import REQUEST_FIELD
 from chainlink.web.guests import Guest, Trouble, guest_of
 from chainlink.web.paths import own_path
 from chainlink.web.places import Needs
+from chainlink.web.uploads import read_upload
 
 Show = Callable[[Guest], Awaitable[Response]]
 Work = Callable[[Guest, Sent], Awaitable[Response]]
-BACK_FIELD, FORM_FIELD = "back", "form"
+BACK_FIELD, FORM_FIELD = "back", "form_id"  # a field called `form` hides the form from scripts
+# the whole page where the part that was to be replaced is not there
+_WHOLE = {"hx-retarget": "#main", "hx-reselect": "#main", "hx-reswap": "outerHTML"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,13 @@ class Workbench:
 
         self._add("GET", path, needs, answer)
 
-    def takes(self, path: str, needs: Needs | None, work: Work, show: Show) -> None:
+    def takes(
+        self, path: str, needs: Needs | None, work: Work, show: Show, *, upload: bool = False
+    ) -> None:
         """Take a form: where it is refused, its page is shown again with what was typed.
 
-        `show` is the page that the form stands on; it finds what to say in `guest.trouble`.
+        `show` is the page that the form stands on; it finds what to say in `guest.trouble`. With
+        `upload` the form has files, which are read only from who may send them.
         """
 
         async def answer(request: Request) -> Response:
@@ -74,7 +80,9 @@ class Workbench:
             sent = NOTHING
             try:
                 guest = await guest_of(request, self.app)
-                sent = await read_body(request)
+                if upload:
+                    _turn_away(guest, needs)
+                sent = await (read_upload if upload else read_body)(request)
                 _stand(guest, sent)
                 _turn_away(guest, needs)
                 guest.require_own(sent)
@@ -97,6 +105,9 @@ class Workbench:
             {"undo": undo} if undo else {}
         )
         place = to or guest.here
+        if to and guest.in_place:  # another page is gone to as a whole
+            said_at = guest.path(f"{place}{'&' if '?' in place else '?'}{urlencode(said)}")
+            return Response(status_code=204, headers=HEADERS | {"hx-redirect": said_at})
         return self.desk.go(guest, f"{place}{'&' if '?' in place else '?'}{urlencode(said)}")
 
     def _add(
@@ -136,7 +147,15 @@ class Workbench:
             return self.desk.refused(guest, failure)
         response.status_code = status_of(failure)
         response.headers.update(headers_of(failure))
+        if guest.in_place and not _has_target(response, guest):
+            response.headers.update(_WHOLE)
         return response
+
+
+def _has_target(response: Response, guest: Guest) -> bool:
+    """Whether the part of the page that a script wants to replace is in the answer."""
+    target = guest.request.headers.get("hx-target", "").rpartition("#")[2]
+    return bool(target) and f'id="{target}"'.encode() in bytes(response.body)
 
 
 def _turn_away(guest: Guest, needs: Needs | None) -> None:

@@ -172,7 +172,7 @@ async def test_a_token_is_issued_once_on_the_page(site: Site) -> None:
     await site.account(Role.STAFF, committees=["ka"])
     browser = await site.browser()
     await browser.sign_in()
-    said = {"form": "token", "requestId": "first", "back": "/account"}
+    said = {"form_id": "token", "requestId": "first", "back": "/account"}
     for values, problem in (
         ({"days": "0", "scopes": "READ"}, "days"),
         ({"days": "many", "scopes": "READ"}, "days"),

@@ -3,7 +3,7 @@
 "use strict";
 (() => {
   const KEPT = "chainlink-kept:";
-  const NEVER = new Set(["form_token", "back", "form"]);
+  const NEVER = new Set(["form_token", "back", "form_id"]);
   const body = () => document.body.dataset;
   const said = () => document.getElementById("said");
 
@@ -120,7 +120,12 @@
     }
   }
 
-  document.addEventListener("htmx:after:settle", (event) => {
+  document.addEventListener("htmx:before:swap", (event) => {
+    if ((event.detail?.ctx?.response?.status ?? 200) < 500) return;
+    event.preventDefault(); // a failing server leaves the page with all that is typed as it is
+    tell(body().failed);
+  });
+  document.addEventListener("htmx:after:swap", (event) => {
     const target = event.target instanceof Element ? event.target : document.body;
     const sent = said()?.dataset.sent;
     if (sent) forget((kept) => kept.includes(JSON.stringify(sent)));
@@ -156,7 +161,9 @@
       walk(event.key === "j" ? 1 : -1);
     } else if (event.key.length === 1) {
       const row = document.activeElement?.closest("[data-row]");
-      const press = (row ?? document).querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+      const key = `[data-key="${CSS.escape(event.key)}"]`;
+      // the row's own first, then what stands outside of all rows, such as the filters
+      const press = (row ?? document).querySelector(key) ?? document.querySelector(`${key}:not([data-row] *)`);
       if (press) { event.preventDefault(); press.click(); }
     }
   });

@@ -1,0 +1,1 @@
+"""`/administration`: accounts, committees, policies, the journal, imports, and the installation."""

@@ -1,0 +1,1 @@
+"""The room of enterprises: the list, one enterprise, registering, declaring, merging."""

@@ -1,0 +1,1 @@
+"""`/events`: sessions, who is invited and registered, and who was there."""
