@@ -45,12 +45,12 @@ _CONTAINS = [
         (
             "MATCH (e:Enterprise) WHERE e.name CONTAINS $text OR e.uscc CONTAINS $text "
             "RETURN e.id AS id, e.name AS name ORDER BY name LIMIT 8",
-            "MATCH (e:Enterprise)-[:PARTY_TO]->(i:Introduction) WHERE e.name CONTAINS $text "
-            "OR i.id = $text RETURN DISTINCT i.id AS id, i.state_since AS since "
-            "ORDER BY since DESC LIMIT 8",
             "MATCH (e:Enterprise) WHERE e.name CONTAINS $text WITH e LIMIT 40 "
-            "MATCH (d:Deal) WHERE d.superseded_at IS NULL AND (e.id IN d.parties "
-            "OR d.deal = $text) RETURN DISTINCT d.id AS id LIMIT 8",
+            "MATCH (e)-[:PARTY_TO]->(i:Introduction) "
+            "RETURN DISTINCT i.id AS id, i.state_since AS since ORDER BY since DESC LIMIT 8",
+            "MATCH (e:Enterprise) WHERE e.name CONTAINS $text WITH e LIMIT 40 "
+            "MATCH (d:Deal) WHERE d.superseded_at IS NULL AND e.id IN d.parties "
+            "RETURN DISTINCT d.id AS id LIMIT 8",
             "MATCH (o:CrossBorderOrder) WHERE o.superseded_at IS NULL "
             "AND (o.order_number CONTAINS $text OR o.order_id = $text) RETURN o.id AS id LIMIT 8",
         )

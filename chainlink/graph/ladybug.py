@@ -15,11 +15,12 @@ from chainlink.errors import GraphUnavailable
 from chainlink.graph.cypher import Query
 from chainlink.graph.ddl import ladybug_columns, ladybug_tables
 from chainlink.graph.declaration import GraphSchema
+from chainlink.graph.ladybug_connection import LadybugConnection
 from chainlink.graph.observation import observed
 from chainlink.graph.port import GraphTransaction, Row
 
 Result = TypeVar("Result")
-_READERS = 4
+_READERS = 3
 _MANY_ROWS = 100
 _ARROW_ROWS = 65_536
 _TABLES = "CALL show_tables() RETURN name"
@@ -27,7 +28,7 @@ _UNWIND_ROWS = "UNWIND $rows AS r "
 _COLUMN = re.compile(r"\br\.(\w+)")
 
 
-def _write_many(connection: Any, text: str, rows: list[Row]) -> list[Row]:
+def _write_many(connection: LadybugConnection, text: str, rows: list[Row]) -> list[Row]:
     """`UNWIND $rows AS r …` through an Arrow table: 12,000-20,000 wide rows a second, against
     4,000 as a parameter (below a hundred rows the parameter is faster)."""
     table = pyarrow.Table.from_pylist(rows)
@@ -36,7 +37,7 @@ def _write_many(connection: Any, text: str, rows: list[Row]) -> list[Row]:
     return _run(connection, "LOAD FROM rows_table " + _COLUMN.sub(r"r_\1", text), {})
 
 
-def _run(connection: Any, text: str, parameters: dict[str, Any]) -> list[Row]:
+def _run(connection: LadybugConnection, text: str, parameters: dict[str, Any]) -> list[Row]:
     answer = connection.execute(text, parameters)
     rows: list[Row] = answer.rows_as_dict().get_all()
     answer.close()
@@ -63,12 +64,12 @@ class LadybugStore:
     def __init__(self, path: str, *, memory: int = 1024) -> None:
         self._database = _open(path, memory)
         self._threads = ThreadPoolExecutor(_READERS + 1, thread_name_prefix="ladybug")
-        self._writer = ladybug.Connection(self._database, num_threads=2)
+        self._writer = LadybugConnection(self._database, 2)
         # A second BEGIN is refused at once and then crashes the connection: writers queue here.
         self._writing = asyncio.Lock()
-        self._readers: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._readers: queue.SimpleQueue[LadybugConnection] = queue.SimpleQueue()
         for _ in range(_READERS):
-            self._readers.put(ladybug.Connection(self._database, num_threads=1))
+            self._readers.put(LadybugConnection(self._database, 1))
         self._closed = False
 
     async def _in_thread(self, call: Callable[..., Result], *arguments: Any) -> Result:
@@ -88,9 +89,10 @@ class LadybugStore:
         return future.result()
 
     def _read(self, query: Query, parameters: dict[str, Any]) -> list[Row]:
-        connection = self._readers.get()
+        connection, text = self._readers.get(), query.text_for(self.dialect)
         try:
-            return _run(connection, query.text_for(self.dialect), parameters)
+            connection.renew(text)
+            return _run(connection, text, parameters)
         finally:
             self._readers.put(connection)
 
@@ -100,9 +102,10 @@ class LadybugStore:
             return await self._in_thread(self._read, query, parameters)
 
     def _read_columns(self, query: Query, parameters: dict[str, Any]) -> pyarrow.Table:
-        connection = self._readers.get()
+        connection, text = self._readers.get(), query.text_for(self.dialect)
         try:
-            answer = connection.execute(query.text_for(self.dialect), parameters)
+            connection.renew(text)
+            answer = connection.execute(text, parameters)
             table = answer.get_as_arrow(_ARROW_ROWS)
             answer.close()
             return table
@@ -130,6 +133,7 @@ class LadybugStore:
         """See GraphStore.transact."""
         async with self._writing:
             try:
+                await self._in_thread(self._writer.renew)
                 await self._in_thread(_run, self._writer, "BEGIN TRANSACTION", {})
                 result = await work(_LadybugTransaction(self._write))
                 await self._in_thread(_run, self._writer, "COMMIT", {})

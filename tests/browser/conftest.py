@@ -1,4 +1,8 @@
-"""A browser, a platform with what became of the meeting, and one without, for all of these tests."""
+"""A browser, a platform with what became of the meeting, and one without, for these tests.
+
+None of them outlives a module: while Playwright runs, its event loop is the running one of this
+process, and tests of commands start their own.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +15,7 @@ from tests.browser.visitors import Reception
 from tests.clients.npm_packages import NodeMissing, acquire_packages
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def reception() -> Iterator[Reception]:
     """Visitors with Chromium, whose pages axe-core looks at; skips where either is missing."""
     try:
@@ -22,7 +26,7 @@ def reception() -> Iterator[Reception]:
         pytest.skip(f"browser: {reason}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The seeds with all that became of them; tests only look at it."""
     with served(Path(tmp_path_factory.mktemp("looked_at")), whole=True) as platform:
