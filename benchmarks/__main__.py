@@ -14,6 +14,8 @@ from benchmarks import (
     listing,
     loading,
     mutation,
+    pages,
+    painting,
     recommendation,
     refusing,
     report,
@@ -45,6 +47,8 @@ BENCHMARKS = {
     "report": report.run,
     "listing": listing.run,
     "searching": searching.run,
+    "pages": pages.run,
+    "painting": painting.run,
 }
 
 

@@ -5,6 +5,7 @@ import queue
 import re
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +23,7 @@ from chainlink.graph.port import GraphTransaction, Row
 Result = TypeVar("Result")
 _READERS = 3
 _MANY_ROWS = 100
+_FULL = "buffer pool is full"
 _ARROW_ROWS = 65_536
 _TABLES = "CALL show_tables() RETURN name"
 _UNWIND_ROWS = "UNWIND $rows AS r "
@@ -88,13 +90,32 @@ class LadybugStore:
             raise cancelled
         return future.result()
 
-    def _read(self, query: Query, parameters: dict[str, Any]) -> list[Row]:
+    def _by_a_reader(self, query: Query, ask: Callable[[LadybugConnection, str], Result]) -> Result:
+        """Ask on a connection that nobody else uses; once more where plans have filled the pool."""
         connection, text = self._readers.get(), query.text_for(self.dialect)
         try:
             connection.renew(text)
-            return _run(connection, text, parameters)
+            try:
+                return ask(connection, text)
+            except RuntimeError as failure:
+                if _FULL not in str(failure).lower():
+                    raise
+            connection.renew()
+            self._renew_idle()
+            return ask(connection, text)
         finally:
             self._readers.put(connection)
+
+    def _renew_idle(self) -> None:
+        """Let go of the plans of the readers that nobody uses now."""
+        for _ in range(_READERS):
+            with suppress(queue.Empty):
+                idle = self._readers.get_nowait()
+                idle.renew()
+                self._readers.put(idle)
+
+    def _read(self, query: Query, parameters: dict[str, Any]) -> list[Row]:
+        return self._by_a_reader(query, lambda connection, text: _run(connection, text, parameters))
 
     async def read(self, query: Query, /, **parameters: Any) -> list[Row]:
         """See GraphReader.read."""
@@ -102,15 +123,13 @@ class LadybugStore:
             return await self._in_thread(self._read, query, parameters)
 
     def _read_columns(self, query: Query, parameters: dict[str, Any]) -> pyarrow.Table:
-        connection, text = self._readers.get(), query.text_for(self.dialect)
-        try:
-            connection.renew(text)
+        def ask(connection: LadybugConnection, text: str) -> pyarrow.Table:
             answer = connection.execute(text, parameters)
             table = answer.get_as_arrow(_ARROW_ROWS)
             answer.close()
             return table
-        finally:
-            self._readers.put(connection)
+
+        return self._by_a_reader(query, ask)
 
     async def read_columns(self, query: Query, /, **parameters: Any) -> pyarrow.Table:
         """See GraphStore.read_columns."""
@@ -133,12 +152,14 @@ class LadybugStore:
         """See GraphStore.transact."""
         async with self._writing:
             try:
-                await self._in_thread(self._writer.renew)
+                await self._in_thread(self._writer.renew, "BEGIN TRANSACTION")
                 await self._in_thread(_run, self._writer, "BEGIN TRANSACTION", {})
                 result = await work(_LadybugTransaction(self._write))
                 await self._in_thread(_run, self._writer, "COMMIT", {})
-            except BaseException:
+            except BaseException as failure:
                 await self._in_thread(self._roll_back)
+                if _FULL in str(failure).lower():
+                    await self._in_thread(self._writer.renew)
                 raise
             return result
 

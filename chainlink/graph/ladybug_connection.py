@@ -21,8 +21,11 @@ class LadybugConnection:
         self._connection = ladybug.Connection(database, num_threads=threads)
 
     def renew(self, text: str = "") -> None:
-        """Start anew where `text` would be one statement too many; not inside a transaction."""
-        if len(self._statements) < MOST_STATEMENTS or text in self._statements:
+        """Start anew where `text` would be one statement too many, without one in any case.
+
+        Not inside a transaction.
+        """
+        if text and (len(self._statements) < MOST_STATEMENTS or text in self._statements):
             return
         self._connection.close()
         self._statements.clear()

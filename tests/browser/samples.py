@@ -3,9 +3,12 @@
 from chainlink.demo.accounts import CHANNEL_USCC, MAKER_USCC
 from chainlink.enterprises.claim_model import CAPABILITY
 from chainlink.events.reading import EventFilter
+from chainlink.graph.cypher import Query
 from chainlink.web.workbench import Workbench
 from tests.browser.served import Served
 from tests.factories import SYSTEM
+
+PARTS = {"/enterprises/suggest"}  # fetched into a page, and no page of their own
 
 
 async def _known(served: Served) -> dict[str, str]:
@@ -15,9 +18,18 @@ async def _known(served: Served) -> dict[str, str]:
     [claim, *_] = (await app.claims.of_enterprises(SYSTEM, CAPABILITY, [maker.id]))[maker.id]
     [event, *_] = await app.events.search(SYSTEM, EventFilter(), 1)
     introduction = (await app.introductions.of_enterprise(SYSTEM, maker.id))[0]
-    deals = await app.store.read("MATCH (n:Deal) RETURN n.deal AS id LIMIT 1")
-    orders = await app.store.read("MATCH (n:CrossBorderOrder) RETURN n.order_id AS id LIMIT 1")
+    deals = await app.store.read(Query("deal", "MATCH (n:Deal) RETURN n.deal AS id LIMIT 1"))
+    orders = await app.store.read(
+        Query("order", "MATCH (n:CrossBorderOrder) RETURN n.order_id AS id LIMIT 1")
+    )
+    accounts = await app.store.read(
+        Query("account", "MATCH (n:Account) WHERE n.name = 'staff' RETURN n.id AS id")
+    )
     return {
+        "/administration/accounts/{id}": accounts[0]["id"],
+        "/administration/import/{id}": "none",
+        "{version}": "none",
+        "{sequence}": "1",
         "/enterprises/{id}": maker.id,
         "{other}": channel.id,
         "{kind}": "capability",
@@ -37,7 +49,7 @@ def addresses(served: Served) -> dict[str, str]:
     workbench: Workbench = served.web.state.workbench
     found = {}
     for route in workbench.routes:
-        if route.method != "GET":
+        if route.method != "GET" or route.path in PARTS:
             continue
         address = route.path
         for pattern, value in known.items():

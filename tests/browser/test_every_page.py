@@ -9,7 +9,7 @@ from tests.browser.visitors import HEIGHT, WIDTHS, Reception
 
 # who sees most of the pages, who sees the others, and who sees the least of each
 _VISITORS = ("secretary", "admin", "maker")
-_NOT_FOR = {"secretary": {403, 404}, "admin": {403, 404, 409}, "maker": {403, 404}}
+_NOT_FOR = {"secretary": {403, 404}, "admin": {403, 404, 409}, "maker": {403, 404, 409}}
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
@@ -23,11 +23,13 @@ def test_every_page_is_whole_at_every_width(
         for address in addresses(looked_at).values():
             visitor.go(address)
             assert "{" not in visitor.page.title(), address
+            # what axe finds hangs on the width, hardly on the language: each is looked at once
+            looked = WIDTHS[0] if language == "en" else WIDTHS[-1]
             for width in WIDTHS:
                 visitor.page.set_viewport_size({"width": width, "height": HEIGHT})
                 if (beyond := visitor.overflow()) > 0:
                     found.append(f"{address} at {width}: {beyond} px beyond the window")
-                if width != WIDTHS[1]:
+                if width == looked:
                     found += [f"{address} at {width}: {one}" for one in visitor.violations()]
     assert found == []
 

@@ -122,6 +122,6 @@ class Reception:
             if name:
                 visitor.sign_in(name)
             yield visitor
-            assert visitor.noticed == []
+            assert visitor.noticed == [], visitor.noticed
         finally:
             context.close()

@@ -6,7 +6,7 @@ from chainlink.graph.cypher import Query
 from chainlink.graph.declaration import load_schema
 from chainlink.graph.ladybug import LadybugStore
 
-MEMORY = 400  # MiB
+MEMORY = 256  # MiB
 STATEMENTS = 400  # each would keep a mebibyte on each connection
 
 

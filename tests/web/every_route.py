@@ -27,6 +27,7 @@ VISITORS = (*EVERYBODY, NEWCOMER)
 SIGNED_IN = VISITORS[1:]
 # forms that an enterprise which has one already, or a thing in another state, does not offer
 BUSY = frozenset({200, 409})
+_EVERY_STEP = (0, 5, 6)  # of one that is done, one that is hidden, and one that has just begun
 _OTHER_PARTY = {"done": "provider", "own": "foreign"}
 
 
@@ -174,11 +175,14 @@ def _of(world: WholeWorld, route: Route, things: Mapping[str, list[_Thing]]) -> 
             profile = frozenset(sees[f"#{name}"])
             yield Address(route, at, _owner(world, name), profile, part_seen=seen)
     elif "{step}" in path:
-        for word in BY_WORD:
-            for thing in things[room]:
+        for place, thing in enumerate(things[room]):
+            for word in list(BY_WORD)[: None if place in _EVERY_STEP else 2]:
                 at = path.format(step=word, **thing.values)
                 yield Address(route, at, thing.owner, thing.seen, BUSY)
     elif room in things and "{other}" not in path:
         for thing in things[room]:
             at = path.format(**thing.values)
-            yield Address(route, at, thing.owner, thing.seen, thing.allowed)
+            # whoever sees an event may register his own enterprise, and who may read no contacts
+            # of an enterprise that he sees is shown none
+            free = path.endswith(("/register", "/contacts"))
+            yield Address(route, at, NOBODY if free else thing.owner, thing.seen, thing.allowed)

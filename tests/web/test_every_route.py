@@ -12,9 +12,6 @@ import pytest
 
 from chainlink.accounts.model import Role
 from chainlink.graph.cypher import Query
-from chainlink.language import Language
-from chainlink.language.catalogue import catalogue
-from chainlink.web.templating import STATIC
 from tests.everything_asked import marks
 from tests.ladybug_copies import LadybugCopies
 from tests.role_declarations import MARKS
@@ -25,8 +22,6 @@ from tests.web.page_faults import faults_of
 from tests.whole_story import build_whole_world, leave
 
 MEMORY = 1024  # MiB, as where it is served: every page for everybody is more than half of it holds
-TEMPLATES = STATIC.parent / "templates"
-CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 ID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 REFUSED = frozenset({403, 404, 409, 422})
 NEVER_THERE = "00000000-0000-4000-8000-000000000000"
@@ -71,7 +66,7 @@ async def test_every_page_is_open_to_whom_the_table_declares(visits: Visits) -> 
             if status not in visits.expected(who, at):
                 wrong[who, at.route.path, at.path] = (status, set(visits.expected(who, at)))
     assert wrong == {}
-    assert len(visits.pages) > 3000
+    assert len(visits.pages) > 2000
 
 
 async def test_the_administration_shows_each_office_its_own(visits: Visits) -> None:
@@ -179,6 +174,7 @@ async def _refused(
     if at.route.path == "/administration/import":
         sent["files"] = {"file": ("enterprises.csv", b"name\n")}
     answer = await browser.post(at.path, headers=headers, **sent)
+    assert not {one for one in marks(answer.text) & MARKS.keys() if who not in MARKS[one]}
     return int(answer.status_code)
 
 
@@ -228,17 +224,16 @@ async def test_who_may_not_is_refused_with_a_right_token_and_moves_nothing(visit
     assert await visits.world.head() == head
 
 
-def test_what_templates_say_is_in_both_languages_and_nowhere_else() -> None:
-    for language in Language:
-        known = catalogue(language)
-        for path in sorted(TEMPLATES.rglob("*.html")):
-            text = path.read_text("utf-8")
-            for key, more in re.findall(r"""\bt\(\s*"([^"]+)"\s*(~?)""", text):
-                said = f"page.{key}"
-                there = any(one.startswith(said) for one in known) if more else said in known
-                assert there, (path.name, said, language)
-    for path in sorted(TEMPLATES.rglob("*.html")):
-        text = re.sub(r"\{#.*?#\}", "", path.read_text("utf-8"), flags=re.DOTALL)
-        # a language is called by its own name in every language
-        found = set(CHINESE.findall(text)) - (set("中文") if path.name == "frame.html" else set())
-        assert not found, (path.name, found)
+async def test_contacts_are_read_by_whom_they_are_for(visits: Visits) -> None:
+    read: dict[str, set[str]] = {}
+    for who in SIGNED_IN:
+        token = await _token(visits, who)
+        for at in _forms(visits):
+            if at.route.path == "/enterprises/{id}/contacts" and who in at.seen:
+                said = {"form_token": token, "back": at.path.removesuffix("/contacts")}
+                answer = await visits.browsers[who].post(at.path, data=said, headers=OWN_SITE)
+                for mark in marks(answer.text) & MARKS.keys():
+                    read.setdefault(mark, set()).add(who)
+    kept = {mark: who for mark, who in MARKS.items() if mark.startswith("mark-contact")}
+    assert {mark: who for mark, who in read.items() if mark in kept} == kept
+    assert {mark for mark, who in read.items() if who - MARKS[mark]} == set()

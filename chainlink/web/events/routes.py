@@ -2,9 +2,10 @@
 
 from starlette.responses import Response
 
-from chainlink.accounts.permissions import Action, Reach, Resource
+from chainlink.accounts.permissions import Action, Reach, Resource, require
 from chainlink.errors import InvalidInput, NotFound
 from chainlink.events.model import AttendanceState, EventDraft
+from chainlink.events.reading import owner_of
 from chainlink.validation import checked
 from chainlink.web.bodies import Sent
 from chainlink.web.events.listing import show_events
@@ -40,6 +41,8 @@ def add_events(workbench: Workbench) -> None:
     async def edit(guest: Guest) -> Response:
         id_ = guest.request.path_params.get("id")
         event = await app.events.get(guest.actor, id_) if id_ else None
+        if event:  # read by everybody, written by its hosts
+            require(guest.actor, Action.WRITE, Resource.EVENTS, owner_of(event), seen=True)
         return desk.page(guest, "events/edit", **await edit_facts(desk, guest, event))
 
     async def create(guest: Guest, sent: Sent) -> Response:
