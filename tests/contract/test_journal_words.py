@@ -39,7 +39,7 @@ ELSEWHERE = {
     *("Event", "Introduction", "IntroductionStep", "FollowUp", "Consent", "DISMISSES"),
     *("Deal", "DealEvidence", "CrossBorderOrder"),
     *("Notification", "Webhook", "Delivery", "MailAddress"),
-    *("Credential", "SignInSession", "ResetLink", "Identity"),
+    *("Credential", "SignInSession", "ResetLink", "Identity", "MERGED_INTO"),
 }
 
 

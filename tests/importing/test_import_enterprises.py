@@ -78,6 +78,7 @@ async def test_a_row_becomes_an_enterprise_with_all_that_it_says(app: App, tmp_p
         "version": 1,
         "source": "登记簿",
         "invented": False,
+        "merged_into": None,
     }
     exports = await app.enterprises.exports([found.id])
     assert {(one.market, one.recorded_at, one.source) for one in exports} == {
