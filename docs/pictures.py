@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.browser.chromium import chromium  # noqa: E402 - found only where the root is
-from tests.browser.served import PASSWORD, served  # noqa: E402
+from tests.browser.served import PASSWORD, served  # noqa: E402 - likewise
 
 FOLDER = ROOT / "docs" / "pictures"
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}

@@ -19,11 +19,11 @@ def request_of(sent: Sent) -> str | None:
     return sent.text(REQUEST_FIELD, required=False) or None
 
 
-def version_of(sent: Sent) -> int:
+def version_of(sent: Sent, name: str = "version") -> int:
     """The version that was looked at. Raises InvalidInput."""
-    text = sent.text("version")
+    text = sent.text(name)
     if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER):
-        raise InvalidInput.of("version", "not_a_number", value=text)
+        raise InvalidInput.of(name, "not_a_number", value=text)
     return int(text)
 
 

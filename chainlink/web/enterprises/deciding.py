@@ -2,30 +2,15 @@
 
 from starlette.responses import Response
 
-from chainlink.errors import InvalidInput
 from chainlink.web.bodies import Sent
 from chainlink.web.desk import Desk
 from chainlink.web.enterprises.listing import show_list
 from chainlink.web.enterprises.profile import show_enterprise
-from chainlink.web.forms import REQUEST_FIELD
 from chainlink.web.guests import Guest
+from chainlink.web.inputs import request_of, version_of
 from chainlink.web.workbench import Workbench
 
 LIST = "/enterprises"
-_LONGEST_NUMBER = 15
-
-
-def request_of(sent: Sent) -> str | None:
-    """The key by which what is sent twice is known."""
-    return sent.text(REQUEST_FIELD, required=False) or None
-
-
-def version_of(sent: Sent, name: str = "version") -> int:
-    """The version that the form was made from. Raises InvalidInput."""
-    said = sent.text(name)
-    if not (said.isascii() and said.isdigit() and len(said) <= _LONGEST_NUMBER):
-        raise InvalidInput.of(name, "not_a_number", value=said)
-    return int(said)
 
 
 def enterprise_in(guest: Guest) -> str:

@@ -24,10 +24,11 @@ from chainlink.taxonomy.model import ClaimKind
 from chainlink.validation import checked
 from chainlink.web.bodies import Sent
 from chainlink.web.enterprises.claims import shelved, type_of
-from chainlink.web.enterprises.deciding import enterprise_in, request_of, version_of
-from chainlink.web.enterprises.typed import at_fields, market_codes, market_names, parts
+from chainlink.web.enterprises.deciding import enterprise_in
+from chainlink.web.enterprises.typed import market_codes, market_names, parts
 from chainlink.web.enterprises.understanding import LONGEST, understood
 from chainlink.web.guests import Guest, Trouble
+from chainlink.web.inputs import at_fields, request_of, version_of
 from chainlink.web.workbench import Workbench
 
 FORM = "declare"

@@ -9,9 +9,10 @@ from chainlink.enterprises.model import Enterprise
 from chainlink.graph.declaration import load_schema
 from chainlink.merging.model import MergeHindrance
 from chainlink.web.bodies import Sent
-from chainlink.web.enterprises.deciding import enterprise_in, request_of, version_of
+from chainlink.web.enterprises.deciding import enterprise_in
 from chainlink.web.enterprises.typed import region_text
 from chainlink.web.guests import Guest
+from chainlink.web.inputs import request_of, version_of
 from chainlink.web.shown import Shown
 from chainlink.web.workbench import Workbench
 

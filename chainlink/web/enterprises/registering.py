@@ -20,9 +20,8 @@ from chainlink.errors import Conflict, Forbidden
 from chainlink.language import Language
 from chainlink.validation import checked
 from chainlink.web.bodies import Sent
-from chainlink.web.enterprises.deciding import enterprise_in, request_of, version_of
+from chainlink.web.enterprises.deciding import enterprise_in
 from chainlink.web.enterprises.typed import (
-    at_fields,
     capital_fields,
     capital_typed,
     market_codes,
@@ -31,6 +30,7 @@ from chainlink.web.enterprises.typed import (
     region_typed,
 )
 from chainlink.web.guests import Guest
+from chainlink.web.inputs import at_fields, request_of, version_of
 from chainlink.web.workbench import Workbench
 
 _PLAIN = (

@@ -1,9 +1,7 @@
 """What people type into this room's forms, as the drafts take it."""
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -20,16 +18,6 @@ from chainlink.web.shown import Shown
 _PLACE_IN_A_LIST = re.compile(r"\.\d+$")
 _BETWEEN = re.compile(r"[,，、;；\n]+")
 _CODE_DIGITS = 6
-
-
-@contextmanager
-def at_fields() -> Iterator[None]:
-    """Let what is wrong with one of several values be told at their field."""
-    try:
-        yield
-    except InvalidInput as refusal:
-        fields = [replace(one, path=_PLACE_IN_A_LIST.sub("", one.path)) for one in refusal.fields]
-        raise InvalidInput(fields, refusal.key) from refusal
 
 
 def parts(text: str) -> list[str]:

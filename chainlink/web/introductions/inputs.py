@@ -42,11 +42,3 @@ def _with_zone(text: str, zone: ZoneInfo) -> str:
     except ValueError:
         return text
     return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).isoformat()
-
-
-def version_of(sent: Sent) -> int:
-    """The version that was looked at. Raises InvalidInput."""
-    text = sent.text("version")
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise InvalidInput.of("version", "not_a_number", value=text)
-    return int(text)

@@ -23,7 +23,8 @@ from chainlink.introductions.sight import OFFICERS
 from chainlink.validation import checked
 from chainlink.web.bodies import Sent
 from chainlink.web.forms import REQUEST_FIELD
-from chainlink.web.introductions.inputs import values_of, version_of
+from chainlink.web.inputs import version_of
+from chainlink.web.introductions.inputs import values_of
 from chainlink.web.introductions.steps import StepForm
 
 

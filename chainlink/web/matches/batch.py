@@ -12,10 +12,11 @@ from chainlink.matching.model import MatchType
 from chainlink.web.bodies import Sent
 from chainlink.web.failures import sentences
 from chainlink.web.guests import Guest
+from chainlink.web.inputs import request_of
 from chainlink.web.matches.answers import Answer, Kind
 from chainlink.web.matches.batch_model import Batch, Left
 from chainlink.web.matches.listing import Matches
-from chainlink.web.matches.sending import dismissal_draft, request_of, shortlist_draft
+from chainlink.web.matches.sending import dismissal_draft, shortlist_draft
 
 MOST = 50  # pairs at once
 _NAMED = 5  # words of a pair that is named by its sides

@@ -8,12 +8,12 @@ from chainlink.errors import InvalidInput
 from chainlink.matching.model import MatchType
 from chainlink.web.bodies import Sent
 from chainlink.web.guests import Guest
+from chainlink.web.inputs import request_of
 from chainlink.web.matches.answers import Answer, Kind
 from chainlink.web.matches.listing import PATH
 from chainlink.web.matches.sending import (
     ask_draft,
     dismissal_draft,
-    request_of,
     shortlist_draft,
 )
 from chainlink.web.matches.taking_back import take_back

@@ -7,17 +7,10 @@ from chainlink.errors import InvalidInput
 from chainlink.introductions.drafts import AskDraft
 from chainlink.introductions.suggestion_model import DismissalDraft, ShortlistDraft
 from chainlink.validation import checked
-from chainlink.web.bodies import Sent
-from chainlink.web.forms import REQUEST_FIELD
 
 Said = Mapping[str, Any]
 _PAIR = {"seeker": "seeker", "provider": "provider", "match_type": "matchType", "shown": "shown"}
 _SHORTLIST = {"event": "event", "committee": "committee", "next_step": "nextStep"}
-
-
-def request_of(sent: Sent) -> str | None:
-    """Under which id the same form is recognised when it comes again."""
-    return sent.text(REQUEST_FIELD, required=False) or None
 
 
 def _read(said: Said, names: Mapping[str, str]) -> dict[str, Any]:
